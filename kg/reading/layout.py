@@ -90,7 +90,7 @@ class _Furniture:
         small = text.lower().strip(" :•·|-–—▶►>»*#")
         if _FILE_NAME.match(text) and " " not in text:
             return True
-        if not re.search(r"\w", text):
+        if not re.search(r"\w", text) or len(re.findall(r"\s[|•·›»/]\s", text)) >= 2:
             return True
         for start in self.starts:
             if small.startswith(start) and (len(small) == len(start) or not small[len(start)].isalnum()):

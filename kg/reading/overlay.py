@@ -9,6 +9,7 @@ from functools import lru_cache
 import ftfy
 
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+_ODD_POSSESSIVE = re.compile(r"(?<=\w)[‘`´]s\b")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOISE = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*", re.IGNORECASE)
 _GLUED_LINK = re.compile(r"(?<=[^\s/])https?://\S*", re.IGNORECASE)
@@ -39,6 +40,7 @@ def overlay(text: str, start: int, end: int, *, lowered: frozenset[str] = frozen
     """
     raw = text[start:end]
     plain = _SPACES.sub(" ", raw)
+    plain = _ODD_POSSESSIVE.sub("’s", plain)
     plain = _NOISE.sub(_blank, plain)
     plain = _GLUED_LINK.sub(_blank, plain)
     plain = _HASHTAGS.sub(_blank, plain)

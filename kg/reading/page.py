@@ -1,0 +1,104 @@
+"""One document as parsed: paragraphs with their trees, and questions about tokens that every other reader asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.model import Document, Passage, Post
+from kg.reading.overlay import Overlay
+
+SPEAKING_LAYOUTS = frozenset({"body", "caption", "credit", "tweet", "byline", "standfirst", "headline", "blockquote", "crosshead", "notes"})
+"""Layouts whose words are read for statements; the rest is named and left."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A passage and its parse; `quoted` marks the tokens that stand inside quotation marks (marks included)."""
+
+    index: int
+    passage: Passage
+    overlay: Overlay
+    doc: Doc
+    quoted: list[bool] = field(default_factory=list)
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Return the code-point offsets in the untouched text of the tokens `start:end`."""
+        span = self.doc[start:end]
+        return self.overlay.original(span.start_char), self.overlay.original(span.end_char)
+
+    def sentence(self, token: Token) -> tuple[int, int]:
+        """Return the tokens `start, end` of the token's sentence."""
+        return token.sent.start, token.sent.end
+
+
+@dataclass(slots=True)
+class Page:
+    """All paragraphs of a document that are read, in text order."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    posts: tuple[Post, ...]
+    paragraphs: list[Paragraph]
+
+    @property
+    def lowered(self) -> frozenset[str]:
+        """Return the words that the document writes small somewhere."""
+        return lowered_words(self.document.text)
+
+
+def lowered_words(text: str) -> frozenset[str]:
+    """Return every word of the text that occurs in small letters."""
+    return frozenset(re.findall(r"(?<![\w’'])[a-zà-ÿ][a-zà-ÿ'’-]+", text))
+
+
+def capital_words(text: str) -> frozenset[str]:
+    """Return, in small letters, the words that the text writes with a capital after a small word or a comma."""
+    return frozenset(word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][\w'’-]+", text))
+
+
+def is_title_case(text: str) -> bool:
+    """Say whether a line writes nearly all its longer words with capitals, as American headlines do.
+
+    >>> is_title_case("Nurses Walk Out Over Pay at Larkfield"), is_title_case("Nurses walk out at Larkfield over pay")
+    (True, False)
+    """
+    words = [word for word in re.findall(r"[A-Za-z][\w'’-]*", text) if len(word) > 3]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def is_shouted(text: str) -> bool:
+    """Say whether a line has letters and none of them small."""
+    return any(c.isalpha() for c in text) and text.upper() == text
+
+
+def noun_phrase(token: Token) -> Span:
+    """Return the tokens from the first to the last of the nominal dependents of a noun, without relative clauses,
+    appositions, and prepositional phrases after it."""
+    keep = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "case", "predet", "npadvmod", "punct"}
+    left = token.i
+    for child in token.lefts:
+        if child.dep_ in keep:
+            left = min(left, child.left_edge.i)
+    while left < token.i and token.doc[left].is_punct:
+        left += 1
+    right = token.i + 1
+    if right < len(token.doc) and token.doc[right].dep_ == "case" and token.doc[right].head == token:
+        right += 0
+    return token.doc[left:right]
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """Yield the token and everything that is coordinated with it, in text order."""
+    yield token
+    for other in token.conjuncts:
+        if other.i > token.i:
+            yield other
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """Return the first child with one of these dependencies, or None."""
+    return next((c for c in token.children if c.dep_ in deps), None)
