@@ -147,10 +147,10 @@ class QuotationReader:
                 distance = float(len(between))
                 if any(t.text in (".", "!", "?") for t in between if not paragraph.quoted[t.i] and t.i > end + 1) or any(paragraph.quoted[t.i] for t in between):
                     continue
-                if distance > 14:
+                if distance > 14 or doc[end - 1].text in (".", "…"):
                     continue
-                if between and any(t.text in (".",) for t in doc[end - 1 : end + 1]) and not doc[end - 1].text.endswith(","):
-                    distance += 6
+                if doc[end - 1].text in ("?", "!") and distance > 5:
+                    continue
                 if token.text[:1].isupper():
                     continue
             else:
@@ -162,7 +162,8 @@ class QuotationReader:
                 if broken:
                     if not full:
                         continue
-                    distance += 8 * broken
+                    tagged = token.sent.start <= start and any(paragraph.quoted[i] for i in range(token.sent.start, token.i))
+                    distance += (2 if tagged and broken == 1 else 8) * broken
                 if distance > 45:
                     continue
                 colon = len(between) and any(t.text == ":" for t in between[-3:])
@@ -267,6 +268,9 @@ class QuotationReader:
             return None
         if token.lower_ in ("who", "which", "that") and token.head.dep_ == "relcl":
             token = token.head.head
+        bearer = self.refs.bearers.get((paragraph.index, token.i))
+        if bearer is not None:
+            return self.refs.chains.get(bearer)
         chain = self.refs.chains.get(self.refs.heads.get((paragraph.index, token.i), ""))
         if self.refs.is_a(chain, "Person", "Organisation", "Group"):
             return chain
