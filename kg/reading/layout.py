@@ -59,7 +59,10 @@ _PAREN_CREDIT = re.compile(
     r"[\(\[](?:pics?|photos?|pictures?|images?|credit|photograph|source)\b\s*(?:credit)?\s*(?::|by|–|-)\s*[^)\]]{2,60}[\)\]]\s*$",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\b(?:says?|said|adds?|added|writes?|wrote|reports?|reported|tweets?|tweeted|told|tells|asked|replied)\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?:says?|said|adds?|added|writes?|wrote|reports?|reported|tweets?|tweeted|told|tells|asked|replied)\b",
+    re.IGNORECASE,
+)
 _OPENING = "\"“‘'«"
 
 
@@ -136,12 +139,22 @@ def layout(document: Document, ontology: Ontology) -> tuple[tuple[Passage, ...],
                 kinds = [(0, len(text), "timestamp")]
         elif block and not _ends_block(lines, index):
             kinds = [(0, len(text), "boilerplate")]
-        elif text.lower().strip(" :#*") in furniture.blocks and not (live and post is not None and index < len(lines) - 8):
+        elif text.lower().strip(" :#*") in furniture.blocks and not (
+            live and post is not None and index < len(lines) - 8
+        ):
             block = True
             kinds = [(0, len(text), "boilerplate")]
         elif notes or (text.lower().strip(" :*") in furniture.notes and index > body_at):
             notes = True
-            kinds = [(0, len(text), "boilerplate" if furniture.is_boilerplate(text) and not text.lower().strip(" :*") in furniture.notes else "notes")]
+            kinds = [
+                (
+                    0,
+                    len(text),
+                    "boilerplate"
+                    if furniture.is_boilerplate(text) and text.lower().strip(" :*") not in furniture.notes
+                    else "notes",
+                )
+            ]
         elif _OUR_REPORTER.search(text) and len(text) < 140:
             kinds = [(0, len(text), "byline")]
         elif furniture.is_boilerplate(text):
@@ -187,9 +200,19 @@ def _classify(
         if _LONE_NAME.match(text) and index > 0:
             return [(0, len(text), "byline")]
         ended = bool(_SENTENCE_END.search(text))
-        whole = "headline" if index == _first_text(lines, furniture) or (words <= 14 and not ended and post is None) else "standfirst"
+        whole = (
+            "headline"
+            if index == _first_text(lines, furniture) or (words <= 14 and not ended and post is None)
+            else "standfirst"
+        )
         return [(0, len(text), whole)]
-    if _LONE_NAME.match(text) and index <= body_at + 1 and words <= 4 and index > 0 and not _before_caption(lines, index, furniture):
+    if (
+        _LONE_NAME.match(text)
+        and index <= body_at + 1
+        and words <= 4
+        and index > 0
+        and not _before_caption(lines, index, furniture)
+    ):
         return [(0, len(text), "byline")]
     if match := _DATELINE.match(text) or _DATELINE_AGENCY.match(text):
         if match.end() < len(text):
@@ -217,8 +240,8 @@ def _first_body(lines: list[_Line], furniture: _Furniture) -> int:
             continue
         if _TIME.match(line.text):
             return index
-        sentence = bool(_SENTENCE_END.search(line.text)) or line.text[-1] in "\"”’"
-        if sentence and (words >= 16 or line.text[0] in "\"“‘" or _DATELINE.match(line.text)):
+        sentence = bool(_SENTENCE_END.search(line.text)) or line.text[-1] in '"”’'
+        if sentence and (words >= 16 or line.text[0] in '"“‘' or _DATELINE.match(line.text)):
             return index if not _PAREN_CREDIT.search(line.text) else index
         if words >= 30:
             return index

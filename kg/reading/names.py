@@ -20,10 +20,34 @@ from kg.reading.knowledge import Knowledge
 HEAD, RECOGNISER, GAZETTEER = 6.0, 2.0, 2.5
 _ENTITY_KINDS = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Place", "LOC": "Place", "FAC": "Place"}
 _NAMING = frozenset({*_ENTITY_KINDS, "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
-_PARTICLES = frozenset("de del della di da van der den von la le du bin ibn al el ap".split())
-_FUNCTION = frozenset("DET PRON ADP CCONJ SCONJ AUX ADV NUM VERB PART INTJ PUNCT SYM SPACE".split())
+_PARTICLES = frozenset(
+    ["de", "del", "della", "di", "da", "van", "der", "den", "von", "la", "le", "du", "bin", "ibn", "al", "el", "ap"]
+)
+_FUNCTION = frozenset(
+    ["DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM", "VERB", "PART", "INTJ", "PUNCT", "SYM", "SPACE"]
+)
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
-_LINKED = frozenset("based led run born elect backed style wide held owned trained area day long level only free".split())
+_LINKED = frozenset(
+    [
+        "based",
+        "led",
+        "run",
+        "born",
+        "elect",
+        "backed",
+        "style",
+        "wide",
+        "held",
+        "owned",
+        "trained",
+        "area",
+        "day",
+        "long",
+        "level",
+        "only",
+        "free",
+    ]
+)
 _SAINT = frozenset({"st", "st.", "saint"})
 
 
@@ -178,18 +202,28 @@ class NameFinder:
             return 0
         small = token.lower_
         before = doc[j - 1]
-        inside = token.ent_iob_ == "I" and after.ent_iob_ == "I" and token.ent_type_ in ("ORG", "FAC", "GPE", "LAW", "EVENT", "PERSON")
+        inside = (
+            token.ent_iob_ == "I"
+            and after.ent_iob_ == "I"
+            and token.ent_type_ in ("ORG", "FAC", "GPE", "LAW", "EVENT", "PERSON")
+        )
         if small in _POSSESSIVE:
             owner = before.lower_
             saint = j - 2 >= i and doc[j - 2].lower_ in _SAINT
             if (saint or owner in self.possessives) and self._capital(after) and not self._role(after):
-                return 2 if after.lower_ in self.heads or inside or after.lower_ in ("hospital", "college") else (1 if saint else 2)
+                return (
+                    2
+                    if after.lower_ in self.heads or inside or after.lower_ in ("hospital", "college")
+                    else (1 if saint else 2)
+                )
             if saint or (owner in self.possessives and after.lower_ in self.lower_heads):
                 return 1
             return 0
         if small in ("-", "–") and not before.whitespace_ and not token.whitespace_:
             syllable = after.text.islower() and len(after.text) <= 6 and after.pos_ in ("PROPN", "NOUN", "X", "ADJ")
-            syllable = syllable and before.pos_ == "PROPN" and j - i <= 2 and after.lower_ not in self.modifiers | _LINKED
+            syllable = (
+                syllable and before.pos_ == "PROPN" and j - i <= 2 and after.lower_ not in self.modifiers | _LINKED
+            )
             return 2 if self._capital(after) or (syllable and before.text.istitle()) else 0
         if small == "&" and self._capital(after):
             return 0 if self.knowledge.is_given(before.text) and self.knowledge.is_given(after.text) else 2
@@ -220,7 +254,18 @@ class NameFinder:
                 return 2
         if small == "," and inside and self._closes_list(doc, j):
             return 1
-        if token.like_num and before.lower_ in ("local", "number", "no", "no.", "branch", "unit", "line", "gate", "pier", "platform"):
+        if token.like_num and before.lower_ in (
+            "local",
+            "number",
+            "no",
+            "no.",
+            "branch",
+            "unit",
+            "line",
+            "gate",
+            "pier",
+            "platform",
+        ):
             return 1
         return 0
 
@@ -262,7 +307,11 @@ class NameFinder:
             if len(words) == size and " ".join(words) in self.lower_heads and all(w.islower() for w in words):
                 head = words[-1]
                 acronym = last.text.isupper() and len(last.text) > 1 and j - i == 1
-                if (acronym and head in ("party", "council")) or self._honorific(doc[i]) or bare in self.known and head != "party":
+                if (
+                    (acronym and head in ("party", "council"))
+                    or self._honorific(doc[i])
+                    or (bare in self.known and head != "party")
+                ):
                     return 0
                 following = doc[j + size] if j + size < len(doc) else None
                 compound = following is not None and following.pos_ == "NOUN" and following.lower_ not in self.roles
@@ -360,7 +409,9 @@ class NameFinder:
         kind = self._head_kind(words) or self._head_first(words)
         given = self.knowledge.is_given(first)
         if kind and len(words) > 1:
-            short_person = len(words) == 2 and given and tokens.root.ent_type_ == "PERSON" and doc[name.end - 1].text[0].isupper()
+            short_person = (
+                len(words) == 2 and given and tokens.root.ent_type_ == "PERSON" and doc[name.end - 1].text[0].isupper()
+            )
             votes[kind] += 1.5 if short_person else HEAD
             if kind == "Place" and any(w in self.ontology.words("building-head") for w in words[-1:]):
                 votes["Place"] += 1
@@ -387,7 +438,12 @@ class NameFinder:
             votes["Person"] += GAZETTEER
         elif len(words) == 1 and given and small not in self.knowledge.places:
             votes["Person"] += 1.0
-        if len(words) in (2, 3) and words[-1] in self.knowledge.surnames and not kind and all(t.text[0].isupper() for t in tokens):
+        if (
+            len(words) in (2, 3)
+            and words[-1] in self.knowledge.surnames
+            and not kind
+            and all(t.text[0].isupper() for t in tokens)
+        ):
             votes["Person"] += 1.0
         if len(words) == 1 and first.isupper() and 2 <= len(first) <= 7 and first.isalpha() and not known:
             votes["Organisation"] += 2.5
@@ -417,15 +473,30 @@ class NameFinder:
                 votes["Organisation"] += 0.6
                 votes["Place"] += 0.6
                 votes["Person"] -= 2
-            elif name.title is None and before.text[0].islower() and self._role(before) and before.pos_ in ("NOUN", "PROPN"):
+            elif (
+                name.title is None
+                and before.text[0].islower()
+                and self._role(before)
+                and before.pos_ in ("NOUN", "PROPN")
+            ):
                 votes["Person"] += 4
         if after is not None and after.text in (",", "("):
             ahead = doc[name.end + 1 : name.end + 6]
-            if len(ahead) and ahead[0].like_num and len(ahead[0].text) == 2 and len(ahead) > 1 and ahead[1].text in (",", ")", "-"):
+            if (
+                len(ahead)
+                and ahead[0].like_num
+                and len(ahead[0].text) == 2
+                and len(ahead) > 1
+                and ahead[1].text in (",", ")", "-")
+            ):
                 votes["Person"] += 5
-            elif any(self._role(t) and t.text[0].islower() for t in ahead) and len(ahead) and (
-                ahead[0].lower_ in ("a", "an", "the", "who", "its", "our", "his", "her")
-                or ahead[0].lower_ in self.modifiers | self.roles
+            elif (
+                any(self._role(t) and t.text[0].islower() for t in ahead)
+                and len(ahead)
+                and (
+                    ahead[0].lower_ in ("a", "an", "the", "who", "its", "our", "his", "her")
+                    or ahead[0].lower_ in self.modifiers | self.roles
+                )
             ):
                 votes["Person"] += 2.5
         if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ in self.speech:
@@ -447,8 +518,19 @@ class NameFinder:
             if not token.text[0].islower() or token.i in starts:
                 continue
             left = token.i
-            while left > 0 and (doc[left - 1].pos_ in ("NOUN", "PROPN", "ADJ") or doc[left - 1].lower_ in _POSSESSIVE or left - 1 in starts):
-                if doc[left - 1].ent_type_ in ("DATE", "TIME") or doc[left - 1].lower_ in ("other", "own", "new", "same", "local", "whole"):
+            while left > 0 and (
+                doc[left - 1].pos_ in ("NOUN", "PROPN", "ADJ")
+                or doc[left - 1].lower_ in _POSSESSIVE
+                or left - 1 in starts
+            ):
+                if doc[left - 1].ent_type_ in ("DATE", "TIME") or doc[left - 1].lower_ in (
+                    "other",
+                    "own",
+                    "new",
+                    "same",
+                    "local",
+                    "whole",
+                ):
                     break
                 left -= 1
             while left < token.i and doc[left].lower_ in _POSSESSIVE:
@@ -462,7 +544,11 @@ class NameFinder:
                 unit.owner = own[0].start
             elif left and doc[left - 1].pos_ == "PRON" and doc[left - 1].dep_ == "poss":
                 unit.owner = left - 1
-            elif not any(t.lower_ in self.groups or t.lemma_ in self.groups for t in doc[left:token.i]) and two not in self.units and token.lower_ != "department":
+            elif (
+                not any(t.lower_ in self.groups or t.lemma_ in self.groups for t in doc[left : token.i])
+                and two not in self.units
+                and token.lower_ != "department"
+            ):
                 continue
             found.append(unit)
         return found

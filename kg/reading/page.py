@@ -11,7 +11,9 @@ from spacy.tokens import Doc, Span, Token
 from kg.model import Document, Passage, Post
 from kg.reading.overlay import Overlay
 
-SPEAKING_LAYOUTS = frozenset({"body", "caption", "credit", "tweet", "byline", "standfirst", "headline", "blockquote", "crosshead", "notes"})
+SPEAKING_LAYOUTS = frozenset(
+    {"body", "caption", "credit", "tweet", "byline", "standfirst", "headline", "blockquote", "crosshead", "notes"}
+)
 """Layouts whose words are read for statements; the rest is named and left."""
 
 
@@ -77,8 +79,22 @@ def is_shouted(text: str) -> bool:
 
 def noun_phrase(token: Token) -> Span:
     """Return the tokens from the first to the last of the nominal dependents of a noun, without relative clauses,
-    appositions, and prepositional phrases after it."""
-    keep = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "case", "predet", "npadvmod", "punct"}
+    appositions, and prepositional phrases after it.
+    """
+    keep = {
+        "det",
+        "amod",
+        "compound",
+        "nummod",
+        "poss",
+        "nmod",
+        "quantmod",
+        "advmod",
+        "case",
+        "predet",
+        "npadvmod",
+        "punct",
+    }
     left = token.i
     for child in token.lefts:
         if child.dep_ in keep:

@@ -19,7 +19,24 @@ _MESSAGE = re.compile(
     r"^(?:That|This|Those|These|Such)\s+(?:was|were|is|are)\s+(?:also\s+)?the\s+(?:\w+\s+)?"
     r"(?:message|verdict|view|words?|warning|call|cry|chant|plea|slogan|demand|reaction|response)s?\s+(?:from|of|by)\b"
 )
-_SPOKES = frozenset("spokesman spokeswoman spokesperson spokespeople statement official officials source sources representative release letter report survey".split())
+_SPOKES = frozenset(
+    [
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "spokespeople",
+        "statement",
+        "official",
+        "officials",
+        "source",
+        "sources",
+        "representative",
+        "release",
+        "letter",
+        "report",
+        "survey",
+    ]
+)
 _FRAME_NOUN = frozenset({"placard", "banner", "sign", "slogan"})
 _MODAL = frozenset({"would", "could", "should", "might", "may", "will", "shall", "ll", "wo"})
 
@@ -60,7 +77,15 @@ class QuotationReader:
         open_before = False
         for paragraph in self.page.paragraphs:
             found, left_open = stretches(paragraph.overlay.text, single=single, continued=open_before)
-            if paragraph.passage.layout not in ("body", "blockquote", "caption", "tweet", "standfirst", "headline", "notes"):
+            if paragraph.passage.layout not in (
+                "body",
+                "blockquote",
+                "caption",
+                "tweet",
+                "standfirst",
+                "headline",
+                "notes",
+            ):
                 found, left_open = [], False
             open_before = left_open
             paragraph.quoted = [False] * len(paragraph.doc)
@@ -119,8 +144,10 @@ class QuotationReader:
         start, end = quote.tokens
         doc = paragraph.doc
         words = [t for t in doc[start:end] if t.is_alpha]
-        opens = start <= 1 or doc[start - 2].text in (":", ",", ".", "!", "?", "-", "–") or doc[start].text[:1].isupper()
-        return len(words) >= 4 and opens or len(words) >= 12 or (start <= 1 and len(words) >= 2)
+        opens = (
+            start <= 1 or doc[start - 2].text in (":", ",", ".", "!", "?", "-", "–") or doc[start].text[:1].isupper()
+        )
+        return (len(words) >= 4 and opens) or len(words) >= 12 or (start <= 1 and len(words) >= 2)
 
     def _alone(self, paragraph: Paragraph) -> bool:
         """Say whether nearly all words of the paragraph are quoted."""
@@ -133,9 +160,23 @@ class QuotationReader:
         full = self._is_full(paragraph, quote)
         candidates: list[tuple[float, Token]] = []
         for token in doc:
-            if paragraph.quoted[token.i] or token.lemma_.lower() not in self.speech or token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
+            if (
+                paragraph.quoted[token.i]
+                or token.lemma_.lower() not in self.speech
+                or token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ")
+            ):
                 continue
-            if token.pos_ in ("NOUN", "PROPN", "ADJ") and not (token.lower_ in ("said", "says", "added", "adds", "writes", "tweeted", "shouted", "told", "tells")):
+            if token.pos_ in ("NOUN", "PROPN", "ADJ") and token.lower_ not in (
+                "said",
+                "says",
+                "added",
+                "adds",
+                "writes",
+                "tweeted",
+                "shouted",
+                "told",
+                "tells",
+            ):
                 continue
             if token.tag_ == "VBG" and token.dep_ in ("acl", "pcomp", "amod"):
                 if token.dep_ != "acl":
@@ -145,7 +186,9 @@ class QuotationReader:
             if token.i >= end:
                 between = doc[end : token.i]
                 distance = float(len(between))
-                if any(t.text in (".", "!", "?") for t in between if not paragraph.quoted[t.i] and t.i > end + 1) or any(paragraph.quoted[t.i] for t in between):
+                if any(
+                    t.text in (".", "!", "?") for t in between if not paragraph.quoted[t.i] and t.i > end + 1
+                ) or any(paragraph.quoted[t.i] for t in between):
                     continue
                 if distance > 14 or doc[end - 1].text in (".", "…"):
                     continue
@@ -162,7 +205,9 @@ class QuotationReader:
                 if broken:
                     if not full:
                         continue
-                    tagged = token.sent.start <= start and any(paragraph.quoted[i] for i in range(token.sent.start, token.i))
+                    tagged = token.sent.start <= start and any(
+                        paragraph.quoted[i] for i in range(token.sent.start, token.i)
+                    )
                     distance += (2 if tagged and broken == 1 else 8) * broken
                 if distance > 45:
                     continue
@@ -221,7 +266,9 @@ class QuotationReader:
         """Return the subject of a verb, of the verb that it is coordinated with, or of the verb that it completes."""
         token = verb
         for _ in range(4):
-            found = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj") and c.pos_ != "VERB"), None)
+            found = next(
+                (c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj") and c.pos_ != "VERB"), None
+            )
             if found is not None:
                 return found
             agent = next((c for c in token.children if c.dep_ == "agent"), None)
@@ -331,8 +378,18 @@ class QuotationReader:
             if chain is None or chain.kind != "Person":
                 continue
             verb = token.head
-            listener = token.dep_ in ("dobj", "dative", "pobj") and (verb.lemma_ in ("tell",) or verb.head.lemma_ in ("speak", "talk"))
-            asks = token.dep_ == "nsubj" and verb.lemma_ in ("interview", "write", "report", "talk", "meet", "speak", "ask")
+            listener = token.dep_ in ("dobj", "dative", "pobj") and (
+                verb.lemma_ in ("tell",) or verb.head.lemma_ in ("speak", "talk")
+            )
+            asks = token.dep_ == "nsubj" and verb.lemma_ in (
+                "interview",
+                "write",
+                "report",
+                "talk",
+                "meet",
+                "speak",
+                "ask",
+            )
             if listener or asks:
                 found.add(chain.id)
         return found
@@ -377,19 +434,41 @@ class QuotationReader:
                 continue
             first = [t for t in paragraph.doc if t.lower_ in ("i", "my", "we", "our", "us") and t.pos_ == "PRON"]
             reports = any(
-                t.lemma_.lower() in self.speech and t.pos_ == "VERB" and self.subject(paragraph, t) is not None and self.refs.is_a(self.subject(paragraph, t), "Person")
+                t.lemma_.lower() in self.speech
+                and t.pos_ == "VERB"
+                and self.subject(paragraph, t) is not None
+                and self.refs.is_a(self.subject(paragraph, t), "Person")
                 for t in paragraph.doc
             )
-            if not first or reports or len(paragraph.doc) < 15 or re.search(r"\b(?:my colleague|we’d like|we'd like|our reporter|our coverage|our live)\b", paragraph.overlay.text, re.I):
+            if (
+                not first
+                or reports
+                or len(paragraph.doc) < 15
+                or re.search(
+                    r"\b(?:my colleague|we’d like|we'd like|our reporter|our coverage|our live)\b",
+                    paragraph.overlay.text,
+                    re.I,
+                )
+            ):
                 continue
-            block_before = next((q for q in self.quotes if q.paragraph == before.index and q.rule == "block quotation"), None)
+            block_before = next(
+                (q for q in self.quotes if q.paragraph == before.index and q.rule == "block quotation"), None
+            )
             speaker = self._introduced(position) if not block_before else block_before.speaker
             if speaker is None:
                 continue
             start, end = paragraph.offsets(0, len(paragraph.doc))
             paragraph.quoted = [True] * len(paragraph.doc)
             self.quotes.append(
-                Quoted(paragraph.index, start, end, "direct", speaker, rule="block quotation", tokens=(0, len(paragraph.doc)))
+                Quoted(
+                    paragraph.index,
+                    start,
+                    end,
+                    "direct",
+                    speaker,
+                    rule="block quotation",
+                    tokens=(0, len(paragraph.doc)),
+                )
             )
 
     # ----- indirect
@@ -411,11 +490,16 @@ class QuotationReader:
         negated = any(c.dep_ == "neg" for c in verb.children)
         modal = any(c.dep_ == "aux" and c.lower_.strip("’'") in _MODAL for c in verb.children)
         conditional = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children)
-        if negated or modal or conditional or verb.tag_ == "VB" and verb.dep_ == "xcomp":
+        if negated or modal or conditional or (verb.tag_ == "VB" and verb.dep_ == "xcomp"):
             return
         clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
         doc = paragraph.doc
-        if clause is None and verb.dep_ in ("parataxis", "ccomp", "dep") and verb.head.i < verb.i and verb.head.pos_ in ("VERB", "AUX"):
+        if (
+            clause is None
+            and verb.dep_ in ("parataxis", "ccomp", "dep")
+            and verb.head.i < verb.i
+            and verb.head.pos_ in ("VERB", "AUX")
+        ):
             sent = verb.sent
             own = {t.i for t in verb.subtree}
             tokens = [i for i in range(sent.start, sent.end) if i not in own]
@@ -423,7 +507,9 @@ class QuotationReader:
             clause_start, clause_end = (tokens[0], tokens[-1] + 1) if tokens else (0, 0)
         elif clause is not None:
             tokens = [t.i for t in clause.subtree]
-            outside = {verb.i} | {t.i for c in verb.children if c.dep_ in ("nsubj", "dobj", "dative") for t in c.subtree}
+            outside = {verb.i} | {
+                t.i for c in verb.children if c.dep_ in ("nsubj", "dobj", "dative") for t in c.subtree
+            }
             tokens = [i for i in tokens if i not in outside]
             if clause.i > verb.i:
                 tokens = [i for i in tokens if i > verb.i]
@@ -434,11 +520,17 @@ class QuotationReader:
             clause_start, clause_end = tokens[0], tokens[-1] + 1
         else:
             return
-        while clause_start < clause_end and (doc[clause_start].is_punct or doc[clause_start].is_space or doc[clause_start].lower_ == "that" and doc[clause_start].dep_ == "mark"):
+        while clause_start < clause_end and (
+            doc[clause_start].is_punct
+            or doc[clause_start].is_space
+            or (doc[clause_start].lower_ == "that" and doc[clause_start].dep_ == "mark")
+        ):
             if doc[clause_start].text in "“\"‘'" and paragraph.quoted[min(clause_start + 1, clause_end - 1)]:
                 break
             clause_start += 1
-        while clause_end > clause_start and (doc[clause_end - 1].text in (",", ".", ";", ":", "–", "-") or doc[clause_end - 1].is_space):
+        while clause_end > clause_start and (
+            doc[clause_end - 1].text in (",", ".", ";", ":", "–", "-") or doc[clause_end - 1].is_space
+        ):
             clause_end -= 1
         if clause_end - clause_start < 3:
             return
@@ -463,7 +555,9 @@ class QuotationReader:
         if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "to":
             return
         source = next((t for t in doc[token.i + 1].subtree if self.source(paragraph, t) is not None), None)
-        source = source or next((t for t in doc[token.i + 2 : token.i + 8] if self.source(paragraph, t) is not None), None)
+        source = source or next(
+            (t for t in doc[token.i + 2 : token.i + 8] if self.source(paragraph, t) is not None), None
+        )
         chain = self.source(paragraph, source)
         if chain is None or source is None:
             return
@@ -474,7 +568,9 @@ class QuotationReader:
             start_token, end_token = max(comma + 1, end_of_source if comma < end_of_source - 1 else comma + 1), sent.end
         else:
             start_token, end_token = sent.start, token.i
-        while end_token > start_token and (doc[end_token - 1].is_punct and not paragraph.quoted[end_token - 1] or doc[end_token - 1].is_space):
+        while end_token > start_token and (
+            (doc[end_token - 1].is_punct and not paragraph.quoted[end_token - 1]) or doc[end_token - 1].is_space
+        ):
             end_token -= 1
         while start_token < end_token and doc[start_token].is_punct:
             start_token += 1
@@ -485,7 +581,17 @@ class QuotationReader:
             return
         attribution = paragraph.offsets(token.i, source.i + 1)
         self.quotes.append(
-            Quoted(paragraph.index, start, end, "indirect", chain.id, "according to", attribution, "according to X", (start_token, end_token))
+            Quoted(
+                paragraph.index,
+                start,
+                end,
+                "indirect",
+                chain.id,
+                "according to",
+                attribution,
+                "according to X",
+                (start_token, end_token),
+            )
         )
 
 
@@ -507,13 +613,15 @@ def stretches(text: str, *, single: bool = False, continued: bool = False) -> tu
         char = text[i]
         close = -1
         if char in "“«" or (char == "”" and _opens(text, i) and (i == 0 or text[i - 1].isspace())):
-            close = next((k for k in range(i + 1, size) if text[k] in ("»" if char == "«" else "”\"")), -1)
+            close = next((k for k in range(i + 1, size) if text[k] in ("»" if char == "«" else '”"')), -1)
             again = text.find("“", i + 1)
-            if close < 0 or (0 <= again < close and text.count("”", again) < 2 and text[:again].count("”") == 0 and again - i > 200):
+            if close < 0 or (
+                0 <= again < close and text.count("”", again) < 2 and text[:again].count("”") == 0 and again - i > 200
+            ):
                 close = -1
         elif char == '"' and _opens(text, i):
             close = next((k for k in range(i + 1, size) if text[k] in '"”'), -1)
-        elif single and char in "‘'" and _OPEN_SINGLE.match(text, i) or single and char in "‘'" and i == 0:
+        elif (single and char in "‘'" and _OPEN_SINGLE.match(text, i)) or (single and char in "‘'" and i == 0):
             close = _close_single(text, i)
         elif not single and char == "‘" and _OPEN_SINGLE.match(text, i):
             close = _close_single(text, i)
@@ -524,10 +632,7 @@ def stretches(text: str, *, single: bool = False, continued: bool = False) -> tu
             i += 1
             continue
         if close < 0:
-            if i <= 2 or text[:i].rstrip().endswith(":"):
-                found.append((i + 1, size))
-                left_open = True
-            elif char in "“\"" and size - i > 40:
+            if i <= 2 or text[:i].rstrip().endswith(":") or (char in '“"' and size - i > 40):
                 found.append((i + 1, size))
                 left_open = True
             break
@@ -538,9 +643,9 @@ def stretches(text: str, *, single: bool = False, continued: bool = False) -> tu
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in "“\""):
+    while start < end and (text[start].isspace() or text[start] in '“"'):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "”\""):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '”"'):
         end -= 1
     return start, end
 
@@ -548,7 +653,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _opens(text: str, i: int) -> bool:
     before = text[i - 1] if i else " "
     after = text[i + 1] if i + 1 < len(text) else " "
-    return (before.isspace() or before in "([—–-:/‘“") and not after.isspace() or i == 0
+    return ((before.isspace() or before in "([—–-:/‘“") and not after.isspace()) or i == 0
 
 
 def _close_single(text: str, start: int) -> int:

@@ -20,9 +20,13 @@ from kg.reading.page import Page, Paragraph, noun_phrase
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "&", "at", "to", "'s", "’s", ",", "-"})
 _ORGANISATIONS = frozenset(
-    "Organisation Hospital TradeUnion GovernmentBody PoliticalParty MediaOrganisation University".split()
+    ["Organisation", "Hospital", "TradeUnion", "GovernmentBody", "PoliticalParty", "MediaOrganisation", "University"]
 )
-_HE, _SHE, _THEY = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"}), frozenset({"they", "them", "their", "themselves"})
+_HE, _SHE, _THEY = (
+    frozenset({"he", "him", "his", "himself"}),
+    frozenset({"she", "her", "hers", "herself"}),
+    frozenset({"they", "them", "their", "themselves"}),
+)
 _IT = frozenset({"it", "its", "itself"})
 _WE = frozenset({"we", "us", "our", "ours"})
 _I = frozenset({"i", "me", "my", "mine", "myself"})
@@ -187,7 +191,9 @@ class Referents:
             key = owner[key]
         return key
 
-    def _join_acronyms(self, names: list[Name], groups: dict[str, list[Name]], owner: dict[str, str], votes: dict[str, Counter[str]]) -> None:
+    def _join_acronyms(
+        self, names: list[Name], groups: dict[str, list[Name]], owner: dict[str, str], votes: dict[str, Counter[str]]
+    ) -> None:
         """Join 'British Rail (BR)' at its bracket, and a name in capitals with the one name whose initials it has."""
         by_start = {(n.paragraph, n.start): n for n in names}
         for name in names:
@@ -195,7 +201,12 @@ class Referents:
             k = name.end
             if k + 1 < len(doc) and doc[k].text == "(":
                 inner = by_start.get((name.paragraph, k + 1 + (doc[k + 1].lower_ == "the")))
-                if inner and len(inner.text) <= 9 and sum(c.isupper() for c in inner.text) >= 2 and " " not in inner.text:
+                if (
+                    inner
+                    and len(inner.text) <= 9
+                    and sum(c.isupper() for c in inner.text) >= 2
+                    and " " not in inner.text
+                ):
                     owner[normal(inner.text)] = self._root(owner, normal(name.text))
                     votes[normal(inner.text)]["Person"] = 0
                     self._expansions.append((inner.text, name.text))
@@ -208,18 +219,30 @@ class Referents:
                     owner[key] = roots.pop()
                     self._expansions.append((short_form, groups[fits[0]][0].text))
 
-    def _join_persons(self, groups: dict[str, list[Name]], owner: dict[str, str], kinds: dict[str, str | None], votes: dict[str, Counter[str]]) -> None:
+    def _join_persons(
+        self,
+        groups: dict[str, list[Name]],
+        owner: dict[str, str],
+        kinds: dict[str, str | None],
+        votes: dict[str, Counter[str]],
+    ) -> None:
         """Join a lone surname or first name with the full names of persons that have it."""
         full = [key for key in groups if kinds[key] == "Person" and " " in key and owner[key] == key]
         for key in sorted(full):
             parts = key.split()
-            same = [o for o in full if o != key and o.split()[0] == parts[0] and o.split()[-1] == parts[-1] and len(o.split()) > len(parts)]
+            same = [
+                o
+                for o in full
+                if o != key and o.split()[0] == parts[0] and o.split()[-1] == parts[-1] and len(o.split()) > len(parts)
+            ]
             if len(same) == 1:
                 owner[key] = same[0]
-        for key, group in groups.items():
+        for key, _group in groups.items():
             if " " in key or owner[key] != key:
                 continue
-            hard = max((weight for kind, weight in votes[key].items() if kind not in ("Person", "Norp", "Other")), default=0.0)
+            hard = max(
+                (weight for kind, weight in votes[key].items() if kind not in ("Person", "Norp", "Other")), default=0.0
+            )
             person = votes[key]["Person"]
             if hard >= 5 and hard > person:
                 continue
@@ -232,8 +255,6 @@ class Referents:
                 self._ambiguous[key] = fits
                 votes[key] = Counter({"Person": max(person, 2.0)})
 
-
-
     def _by_person(self, root: str, name: Name, groups: dict[str, list[Name]], kinds: dict[str, str | None]) -> str:
         """Choose, for a lone surname that several persons of the page bear, the one named last before it."""
         key = normal(name.text)
@@ -244,17 +265,34 @@ class Referents:
         here = (name.paragraph, name.start)
         ranked = []
         for candidate in fits:
-            own = [n for n in groups[candidate]]
-            known = next((g for n in own if (g := self._honorific_gender(n.honorific) or self.knowledge.gender(n.text.split()[0]))), None)
+            own = list(groups[candidate])
+            known = next(
+                (
+                    g
+                    for n in own
+                    if (g := self._honorific_gender(n.honorific) or self.knowledge.gender(n.text.split()[0]))
+                ),
+                None,
+            )
             if gender and known and gender != known:
                 continue
             before = [(n.paragraph, n.start) for n in own if (n.paragraph, n.start) < here]
             ranked.append((max(before) if before else (-1, -1), candidate))
         return max(ranked)[1] if ranked else root
 
-    def _join_short_forms(self, groups: dict[str, list[Name]], owner: dict[str, str], kinds: dict[str, str | None], votes: dict[str, Counter[str]]) -> None:
+    def _join_short_forms(
+        self,
+        groups: dict[str, list[Name]],
+        owner: dict[str, str],
+        kinds: dict[str, str | None],
+        votes: dict[str, Counter[str]],
+    ) -> None:
         """Join 'Larkfield' with 'Larkfield Infirmary' where one long name begins so and 'Larkfield' is no place."""
-        long_names = [k for k in groups if (kinds[k] in _ORGANISATIONS or kinds[k] == "Place") and " " in k and not groups[k][0].unit]
+        long_names = [
+            k
+            for k in groups
+            if (kinds[k] in _ORGANISATIONS or kinds[k] == "Place") and " " in k and not groups[k][0].unit
+        ]
         for key, group in groups.items():
             if owner[key] != key or group[0].unit:
                 continue
@@ -290,7 +328,11 @@ class Referents:
             chain.gender = self.knowledge.gender(name.text.split()[0])
         before = doc[: name.start]
         k = name.start - 1
-        while k >= 0 and (doc[k].lower_ in self.roles or doc[k].pos_ in ("NOUN", "ADJ", "PROPN") or doc[k].lower_ in ("-",)) and name.start - k < 6:
+        while (
+            k >= 0
+            and (doc[k].lower_ in self.roles or doc[k].pos_ in ("NOUN", "ADJ", "PROPN") or doc[k].lower_ in ("-",))
+            and name.start - k < 6
+        ):
             if doc[k].lower_ in self.roles:
                 self._learn_role(chain, doc[k])
             k -= 1
@@ -347,10 +389,18 @@ class Referents:
             return
         if self._group(paragraph, token, lemma, phrase):
             return
-        if lemma in self.policy_heads and token.dep_ not in ("compound", "amod", "nmod", "npadvmod") and token.pos_ == "NOUN":
+        if (
+            lemma in self.policy_heads
+            and token.dep_ not in ("compound", "amod", "nmod", "npadvmod")
+            and token.pos_ == "NOUN"
+        ):
             self._policy(paragraph, token, lemma)
         elif lemma in self.issue_heads and token.dep_ != "compound":
-            chain = self._keyed("issue " + " ".join(t.lower_ for t in phrase if t.pos_ not in ("DET", "PRON") and t.dep_ != "poss"), "Issue", "i")
+            chain = self._keyed(
+                "issue " + " ".join(t.lower_ for t in phrase if t.pos_ not in ("DET", "PRON") and t.dep_ != "poss"),
+                "Issue",
+                "i",
+            )
             self._note(chain, paragraph, self._content_start(phrase), token.i + 1, token)
 
     def _keyed(self, key: str, kind: str, prefix: str) -> Chain:
@@ -380,19 +430,45 @@ class Referents:
 
     def _group(self, paragraph: Paragraph, token: Token, lemma: str, phrase) -> bool:  # type: ignore[no-untyped-def]
         small = token.lower_
-        plural = token.tag_ in ("NNS", "NNPS") or small in ("staff", "public", "crowd", "crew", "police", "passersby", "youth", "people", "community", "workforce")
+        plural = token.tag_ in ("NNS", "NNPS") or small in (
+            "staff",
+            "public",
+            "crowd",
+            "crew",
+            "police",
+            "passersby",
+            "youth",
+            "people",
+            "community",
+            "workforce",
+        )
         two = f"{paragraph.doc[token.i - 1].lower_} {small}" if token.i else small
-        known = lemma in self.group_heads or small in self.group_heads or two in self.group_heads or small.rstrip("s") in self.group_heads
+        known = (
+            lemma in self.group_heads
+            or small in self.group_heads
+            or two in self.group_heads
+            or small.rstrip("s") in self.group_heads
+        )
         if not known or not plural or small == "police":
             return False
-        if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN") and not any(t.text in ("'", "’", "'s", "’s") for t in token.children):
+        if (
+            token.dep_ in ("compound", "nmod")
+            and token.head.pos_ in ("NOUN", "PROPN")
+            and not any(t.text in ("'", "’", "'s", "’s") for t in token.children)
+        ):
             return False
         words = [t for t in phrase if t.i < token.i]
         core: list[str] = []
         for t in words:
             poss = t.dep_ in ("poss", "case", "det", "nummod", "punct", "quantmod", "advmod", "predet")
             named = (paragraph.index, t.i) in self.at
-            if poss or t.lower_ in self.group_adjectives or t.like_num or t.is_punct or t.pos_ in ("ADV", "ADP", "SCONJ", "NUM", "DET", "PRON"):
+            if (
+                poss
+                or t.lower_ in self.group_adjectives
+                or t.like_num
+                or t.is_punct
+                or t.pos_ in ("ADV", "ADP", "SCONJ", "NUM", "DET", "PRON")
+            ):
                 continue
             if named and self.is_a(self.of(paragraph.index, t), "Place", "Person"):
                 continue
@@ -413,11 +489,23 @@ class Referents:
             chain.names.append(longer)
         for t in words:
             named_chain = self.of(paragraph.index, t)
-            if named_chain is not None and named_chain.kind in _ORGANISATIONS and t.dep_ in ("compound", "poss", "nmod", "amod"):
+            if (
+                named_chain is not None
+                and named_chain.kind in _ORGANISATIONS
+                and t.dep_ in ("compound", "poss", "nmod", "amod")
+            ):
                 chain.features.add(("member_of", named_chain.id))
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
         outer = token.head
-        if token.dep_ == "pobj" and outer.lower_ == "of" and (outer.head.lower_ in self.quantities or outer.head.lemma_.lower() in self.quantities or outer.head.like_num):
+        if (
+            token.dep_ == "pobj"
+            and outer.lower_ == "of"
+            and (
+                outer.head.lower_ in self.quantities
+                or outer.head.lemma_.lower() in self.quantities
+                or outer.head.like_num
+            )
+        ):
             self.heads[(paragraph.index, outer.head.i)] = chain.id
             self.at[(paragraph.index, outer.head.i)] = chain.id
         return True
@@ -426,12 +514,34 @@ class Referents:
         """A contract, plan, offer or cut; 'imposition of the contract' and 'plans to impose it' go with what they wrap."""
         start = token.i
         doc = paragraph.doc
-        while start > 0 and doc[start - 1].head == token and doc[start - 1].dep_ in ("compound", "amod", "nmod", "nummod") and doc[start - 1].pos_ != "DET":
+        while (
+            start > 0
+            and doc[start - 1].head == token
+            and doc[start - 1].dep_ in ("compound", "amod", "nmod", "nummod")
+            and doc[start - 1].pos_ != "DET"
+        ):
             start -= 1
         modifiers = [t.lower_ for t in doc[start : token.i]]
         key = "policy " + lemma
-        if lemma in self.policy_wrappers or lemma in ("cut", "increase", "rise", "freeze", "reform", "change", "closure"):
-            key = "policy " + " ".join([*[m for m in modifiers if m not in ("new", "proposed", "controversial", "latest", "planned", "government")], lemma])
+        if lemma in self.policy_wrappers or lemma in (
+            "cut",
+            "increase",
+            "rise",
+            "freeze",
+            "reform",
+            "change",
+            "closure",
+        ):
+            key = "policy " + " ".join(
+                [
+                    *[
+                        m
+                        for m in modifiers
+                        if m not in ("new", "proposed", "controversial", "latest", "planned", "government")
+                    ],
+                    lemma,
+                ]
+            )
         kind = "Contract" if lemma == "contract" else "Policy"
         chain = self._keyed(key, kind, "c")
         text = doc[start : token.i + 1].text
@@ -455,7 +565,9 @@ class Referents:
             words = chain.key.removeprefix("group ").split()
             if len(words) != 1 or chain.id not in self.chains:
                 continue
-            longer = [c for c in specific if c.key.endswith(" " + words[0]) and c.id != chain.id and c.id in self.chains]
+            longer = [
+                c for c in specific if c.key.endswith(" " + words[0]) and c.id != chain.id and c.id in self.chains
+            ]
             if longer:
                 best = max(longer, key=lambda c: weight[c.id])
                 rest = sum(weight[c.id] for c in longer) - weight[best.id]
@@ -480,7 +592,11 @@ class Referents:
             doc = self.page.paragraphs[paragraph].doc
             token = doc[end - 1]
             around = {t.lemma_.lower() for t in token.sent}
-            total += 1 + (1.5 if around & cues else 0) + (1.5 if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in cues else 0)
+            total += (
+                1
+                + (1.5 if around & cues else 0)
+                + (1.5 if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in cues else 0)
+            )
         return total
 
     def _join_policies(self) -> None:
@@ -492,7 +608,12 @@ class Referents:
         for chain in policies:
             if chain.id == main.id or chain.id not in self.chains:
                 continue
-            if chain.key in ("policy deal", "policy imposition") and main.key in ("policy contract", "policy offer", "policy agreement", "policy proposal"):
+            if chain.key in ("policy deal", "policy imposition") and main.key in (
+                "policy contract",
+                "policy offer",
+                "policy agreement",
+                "policy proposal",
+            ):
                 self._merge(main, chain)
             for paragraph, _, end, _ in list(chain.mentions):
                 doc = self.page.paragraphs[paragraph].doc
@@ -542,7 +663,11 @@ class Referents:
                 if chain is None and not (paragraph.quoted and paragraph.quoted[token.i]):
                     chain = self._back(paragraph, token, person, by_kind, speaker)
                     if chain is not None:
-                        phrase = noun_phrase(token) if token.pos_ in ("NOUN", "PROPN") else paragraph.doc[token.i : token.i + 1]
+                        phrase = (
+                            noun_phrase(token)
+                            if token.pos_ in ("NOUN", "PROPN")
+                            else paragraph.doc[token.i : token.i + 1]
+                        )
                         form: Form = "pronoun" if token.pos_ in ("PRON", "DET") else "noun"
                         self.place(chain, paragraph.index, phrase.start, phrase.end, form, head=token.i)
                         if form == "noun" and self.is_a(chain, "Organisation"):
@@ -571,7 +696,14 @@ class Referents:
                     by_kind[key] = [c for c in by_kind[key] if c.id != chain.id]
                     by_kind[key].append(chain)
 
-    def _back(self, paragraph: Paragraph, token: Token, person: list[Chain], by_kind: dict[str, list[Chain]], speaker: Chain | None) -> Chain | None:
+    def _back(
+        self,
+        paragraph: Paragraph,
+        token: Token,
+        person: list[Chain],
+        by_kind: dict[str, list[Chain]],
+        speaker: Chain | None,
+    ) -> Chain | None:
         small = token.lower_
         if token.pos_ == "PRON" or small in _HE | _SHE | _THEY | _IT:
             return self._pronoun(paragraph, token, small, person, by_kind, speaker)
@@ -586,7 +718,13 @@ class Referents:
         return self._kind_noun(paragraph, token, small, by_kind, determiner)
 
     def _pronoun(
-        self, paragraph: Paragraph, token: Token, small: str, person: list[Chain], by_kind: dict[str, list[Chain]], speaker: Chain | None
+        self,
+        paragraph: Paragraph,
+        token: Token,
+        small: str,
+        person: list[Chain],
+        by_kind: dict[str, list[Chain]],
+        speaker: Chain | None,
     ) -> Chain | None:
         if small in _HE | _SHE:
             gender = "masculine" if small in _HE else "feminine"
@@ -598,11 +736,18 @@ class Referents:
             return by_kind["Group"][-1]
         if small in _IT and token.dep_ == "poss" and by_kind["Organisation"]:
             return by_kind["Organisation"][-1]
-        if small == "it" and token.dep_ == "nsubj" and token.head.lemma_ in self.speech | {"want", "plan", "hope"} and by_kind["Organisation"]:
+        if (
+            small == "it"
+            and token.dep_ == "nsubj"
+            and token.head.lemma_ in self.speech | {"want", "plan", "hope"}
+            and by_kind["Organisation"]
+        ):
             return by_kind["Organisation"][-1]
         return None
 
-    def _salient(self, paragraph: Paragraph, token: Token, gender: str, person: list[Chain], speaker: Chain | None) -> Chain | None:
+    def _salient(
+        self, paragraph: Paragraph, token: Token, gender: str, person: list[Chain], speaker: Chain | None
+    ) -> Chain | None:
         """Return the person whom 'he' or 'she' most likely goes back to, or None.
 
         Salience in the manner of Lappin and Leass (1994), with the few weights that news needs: two points for each
@@ -624,8 +769,19 @@ class Referents:
                 head = other.doc[start:end].root
                 score = -2.0 * (paragraph.index - index)
                 if index == paragraph.index and not sentence[0] <= start < sentence[1]:
-                    score -= 0.3 * sum(1 for t in other.doc[end : token.i] if t.is_sent_start and not (other.quoted and other.quoted[t.i]))
-                if head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in ("ROOT", "conj", "ccomp", "advcl", "parataxis", "relcl"):
+                    score -= 0.3 * sum(
+                        1
+                        for t in other.doc[end : token.i]
+                        if t.is_sent_start and not (other.quoted and other.quoted[t.i])
+                    )
+                if head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in (
+                    "ROOT",
+                    "conj",
+                    "ccomp",
+                    "advcl",
+                    "parataxis",
+                    "relcl",
+                ):
                     score += 1.5
                 elif head.dep_ in ("poss", "compound") or (form == "name" and head.dep_ in ("pobj", "dobj")):
                     score -= 0.3
@@ -643,7 +799,11 @@ class Referents:
         """Read 'the Guild (G) rep', 'Guild representative Ada Quill': who bears the role that follows an organisation."""
         doc = paragraph.doc
         k = token.i + 1
-        while k < len(doc) and (doc[k].text in "()" or self.at.get((paragraph.index, k)) == self.at.get((paragraph.index, token.i)) or doc[k].lower_ in ("'s", "’s")):
+        while k < len(doc) and (
+            doc[k].text in "()"
+            or self.at.get((paragraph.index, k)) == self.at.get((paragraph.index, token.i))
+            or doc[k].lower_ in ("'s", "’s")
+        ):
             k += 1
         last_role = None
         stop = min(len(doc), k + 7)
@@ -667,8 +827,14 @@ class Referents:
             return everyone[0]
         return speaker if speaker is not None and (not everyone or speaker in everyone) else None
 
-    def _role_noun(self, paragraph: Paragraph, token: Token, small: str, person: list[Chain], speaker: Chain | None) -> Chain | None:
-        named = any((paragraph.index, t.i) in self.heads and self.is_a(self.of(paragraph.index, t), "Person") for t in token.children if t.dep_ in ("appos", "compound"))
+    def _role_noun(
+        self, paragraph: Paragraph, token: Token, small: str, person: list[Chain], speaker: Chain | None
+    ) -> Chain | None:
+        named = any(
+            (paragraph.index, t.i) in self.heads and self.is_a(self.of(paragraph.index, t), "Person")
+            for t in token.children
+            if t.dep_ in ("appos", "compound")
+        )
         if named or token.dep_ in ("attr", "appos", "oprd"):
             return None
         gender = "feminine" if small in self.feminine else "masculine" if small in self.masculine else None
@@ -681,17 +847,28 @@ class Referents:
         if len(described) == 1:
             return described[0]
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech
-        if speaks and speaker is not None and token.head.lemma_ in ("add", "continue", "explain", "conclude", "say") and not described:
+        if (
+            speaks
+            and speaker is not None
+            and token.head.lemma_ in ("add", "continue", "explain", "conclude", "say")
+            and not described
+        ):
             fits = gender is None or speaker.gender in (None, gender)
             last_named = person[-1] if person else None
-            if fits and (token.head.lemma_ in ("add", "continue", "conclude") or last_named is speaker) and not self._indefinite_others(paragraph, token):
+            if (
+                fits
+                and (token.head.lemma_ in ("add", "continue", "conclude") or last_named is speaker)
+                and not self._indefinite_others(paragraph, token)
+            ):
                 return speaker
         return None
 
     def _indefinite_others(self, paragraph: Paragraph, token: Token) -> bool:
         return any(t.dep_ == "relcl" for t in token.children)
 
-    def _kind_noun(self, paragraph: Paragraph, token: Token, small: str, by_kind: dict[str, list[Chain]], determiner: Token | None) -> Chain | None:
+    def _kind_noun(
+        self, paragraph: Paragraph, token: Token, small: str, by_kind: dict[str, list[Chain]], determiner: Token | None
+    ) -> Chain | None:
         if any(c.dep_ in ("compound", "amod", "nmod") for c in token.lefts):
             return None
         if small == "union":
@@ -707,13 +884,58 @@ class Referents:
         if small in ("department", "ministry", "council"):
             fits = [c for c in by_kind["GovernmentBody"] if any(small in n.lower() for n in c.names)]
             return fits[-1] if fits else None
-        if small in ("trust", "committee", "association", "federation", "board", "school", "campaign", "charity", "network", "federation", "alliance", "confederation", "society", "commission", "authority", "service", "brigade", "court", "plant", "factory", "depot"):
+        if small in (
+            "trust",
+            "committee",
+            "association",
+            "federation",
+            "board",
+            "school",
+            "campaign",
+            "charity",
+            "network",
+            "federation",
+            "alliance",
+            "confederation",
+            "society",
+            "commission",
+            "authority",
+            "service",
+            "brigade",
+            "court",
+            "plant",
+            "factory",
+            "depot",
+        ):
             fits = [c for c in by_kind["Organisation"] if any(small in n.lower().split() for n in c.names)]
             return fits[-1] if fits else None
-        if small in ("company", "firm", "operator", "employer", "carmaker", "automaker", "airline", "retailer", "manufacturer", "bank", "airport"):
-            firms = [c for c in by_kind["Organisation"] if c.kind == "Organisation" and not any(k == "whole" for k, _ in c.features)]
+        if small in (
+            "company",
+            "firm",
+            "operator",
+            "employer",
+            "carmaker",
+            "automaker",
+            "airline",
+            "retailer",
+            "manufacturer",
+            "bank",
+            "airport",
+        ):
+            firms = [
+                c
+                for c in by_kind["Organisation"]
+                if c.kind == "Organisation" and not any(k == "whole" for k, _ in c.features)
+            ]
             if small in ("company", "firm"):
-                named = [c for c in firms if re.search(r"\b(?:co|inc|plc|ltd|corp|corporation|company|motors?|buses|airways|group|industries|steel|logistics|holdings|rail|trains|mail|foods?|services)\b", " ".join(c.names).lower())]
+                named = [
+                    c
+                    for c in firms
+                    if re.search(
+                        r"\b(?:co|inc|plc|ltd|corp|corporation|company|motors?|buses|airways|group|industries|steel|logistics|holdings|rail|trains|mail|foods?|services)\b",
+                        " ".join(c.names).lower(),
+                    )
+                ]
                 firms = named or firms
             return firms[-1] if firms else None
         if small == "group" and by_kind["Group"] and token.dep_ in ("nsubj", "nsubjpass"):
@@ -738,7 +960,13 @@ class Referents:
                 left, right = self.page.paragraphs[paragraph].offsets(start, end)
                 if left < right:
                     text = self.page.document.text[left:right]
-                    mentions.append(Mention(span=Span(document=self.page.document.identifier, start=left, end=right), text=text, form=form))
+                    mentions.append(
+                        Mention(
+                            span=Span(document=self.page.document.identifier, start=left, end=right),
+                            text=text,
+                            form=form,
+                        )
+                    )
             names = _ranked(chain)
             if not names or not mentions:
                 continue
@@ -758,24 +986,33 @@ def _ranked(chain: Chain) -> list[str]:
     """Return the names of a chain, the fullest proper form first."""
     counts = Counter(chain.names)
     if chain.kind == "Person":
+
         def rank(name: str) -> tuple[int, ...]:
             return (-len(name.split()), -counts[name])
     elif chain.mentions and chain.mentions[0][3] == "noun":
+
         def rank(name: str) -> tuple[int, ...]:
             return (name.isupper() or name[:2].isupper(), -counts[name])
+
         core = chain.key.split(" ", 1)[-1].rstrip("s")
         best = [n for n in counts if n.lower().startswith(core[:4]) and n[0].islower()]
         if best:
             first = min(best, key=lambda n: (len(n), n))
             return [first, *sorted((n for n in counts if n != first), key=lambda n: (*rank(n), n))]
     else:
+
         def rank(name: str) -> tuple[int, ...]:
             return (name.isupper(), -len(name.split()), not name[0].isupper(), -counts[name])
+
     return sorted(counts, key=lambda name: (*rank(name), name))
 
 
 def _initials(name: str) -> str:
-    return "".join(w[0] for w in re.split(r"[\s\-]+", name) if w and w.lower() not in _SMALL).lower() if " " in name else ""
+    return (
+        "".join(w[0] for w in re.split(r"[\s\-]+", name) if w and w.lower() not in _SMALL).lower()
+        if " " in name
+        else ""
+    )
 
 
 def _is_short_form(short_form: str, long_form: str) -> bool:

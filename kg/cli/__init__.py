@@ -1,0 +1,45 @@
+"""The command `kg`: one command a public verb, one file each in this folder; parses, calls, prints; nothing else.
+
+A module here with a `command` (a click.Command) is a verb of that name, underscores read as hyphens. Modules are
+imported only when their verb is called, so that a command that needs no model starts without one.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import sys
+from importlib import import_module
+
+import click
+
+from kg.errors import PressgraphError
+
+
+class Verbs(click.Group):
+    """The verbs of this folder, found by name and imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all verbs, sorted."""
+        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the verb of that name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
+        return command
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pressgraph", prog_name="kg")
+def kg() -> None:
+    """News reports in, a knowledge graph out, every edge one click away from the sentence that says so."""
+
+
+def main() -> None:
+    """Run the command; errors that a user can mend are one message on stderr and exit status 1."""
+    try:
+        kg(prog_name="kg")
+    except PressgraphError as error:
+        click.echo(f"kg: {error}", err=True)
+        sys.exit(1)
