@@ -242,7 +242,7 @@ def _first_body(lines: list[_Line], furniture: _Furniture) -> int:
             return index
         sentence = bool(_SENTENCE_END.search(line.text)) or line.text[-1] in '"”’'
         if sentence and (words >= 16 or line.text[0] in '"“‘' or _DATELINE.match(line.text)):
-            return index if not _PAREN_CREDIT.search(line.text) else index
+            return index
         if words >= 30:
             return index
     return 0 if len(lines) == 1 else min(1, len(lines) - 1)
