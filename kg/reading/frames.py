@@ -1,0 +1,305 @@
+"""Finds the frames of a domain in a parse: a cue, who stands in its agent slots, what stands in its target slots.
+
+A frame is data (ontology.Frame): cue lemmas, the part of speech of the cue, and slots in the order in which they are
+tried. The code here knows grammar only; what a cue means, and which cues there are, the domain's Turtle file says.
+After FrameNet's idea of cue and roles (Fillmore 1976), with the slots read off a dependency tree.
+
+Slots
+    subject     who does it: grammatical subject, also through coordination, control ('voted to strike'), relative and
+                participle clauses ('nurses striking over pay'); for a noun, the subject of the verb that governs it
+    passive     the subject of a passive verb
+    object      what it is done to
+    by          the agent of a passive ('was condemned by the Guild'); for a noun, 'a strike by nurses'
+    possessor   'the Guild's support'; also a noun before the cue ('nurses strike')
+    modifier    the noun that the adjective stands before ('an unfair deal')
+    clause      the head of a complement clause ('plans to impose a deal')
+    speaker     whoever says the words in which the cue stands
+    self        the cue itself
+    any preposition, with blanks where it has two words: 'against', 'of', 'in favour of'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from kg.ontology import Frame
+from kg.reading.page import Paragraph
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_CONTROL = frozenset({"xcomp", "advcl", "conj", "acl", "relcl", "ccomp", "pcomp", "dep"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_LIGHT = frozenset({"dobj", "pobj", "attr", "oprd", "acomp", "nsubjpass"})
+_PART = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB", "ADV", "NOUN")}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One frame found in a paragraph; `cue` is its head token, `cue_tokens` all of its words, in text order.
+
+    `agents` and `targets` are tokens, several where the text coordinates them; `spoken` says that the agent is whoever
+    speaks the words. `agent_slot` and `target_slot` name the slots that were filled, '' where none was.
+    """
+
+    frame: Frame
+    paragraph: Paragraph
+    cue: Token
+    cue_tokens: tuple[int, ...]
+    agents: tuple[Token, ...]
+    targets: tuple[Token, ...]
+    agent_slot: str
+    target_slot: str
+
+    @property
+    def spoken(self) -> bool:
+        """Say whether the agent is whoever speaks the words."""
+        return self.agent_slot == "speaker"
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Return the token range `start, end` from the first to the last word of cue, agents and targets."""
+        all_tokens = [*self.cue_tokens, *(t.i for t in self.agents), *(t.i for t in self.targets)]
+        return min(all_tokens), max(all_tokens) + 1
+
+
+def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Iterator[Match]:
+    """Yield every match of the frames in text order; where two cues share their head, the longer cue alone."""
+    index = _by_first_lemma(frames)
+    for paragraph in paragraphs:
+        for token in paragraph.doc:
+            best: dict[str, tuple[int, Match]] = {}
+            for frame, cue in index.get(_lemma(token), ()) if token.is_alpha or "-" in token.text else ():
+                tokens = _cue_tokens(token, cue)
+                if tokens is None:
+                    continue
+                head = _head(paragraph, tokens, frame)
+                if head is None:
+                    continue
+                match = _filled(frame, paragraph, head, tokens)
+                old = best.get(frame.relation)
+                if old is None or len(tokens) > old[0]:
+                    best[frame.relation] = (len(tokens), match)
+            for relation in sorted(best):
+                yield best[relation][1]
+
+
+@lru_cache(maxsize=16)
+def _by_first_lemma(frames: tuple[Frame, ...]) -> dict[str, list[tuple[Frame, tuple[str, ...]]]]:
+    index: dict[str, list[tuple[Frame, tuple[str, ...]]]] = {}
+    for frame in frames:
+        for cue in frame.cues:
+            words = tuple(cue.lower().split())
+            index.setdefault(words[0], []).append((frame, words))
+    return index
+
+
+def _lemma(token: Token) -> str:
+    return str(token.lemma_).lower()
+
+
+def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Return the tokens of a cue that begins at `token`; between its words one adverb, pronoun or article may stand,
+    and the object of a verb before its particle ('called the strike off')."""
+    tokens = [token.i]
+    doc = token.doc
+    for word in cue[1:]:
+        particle = next((c for c in token.children if c.dep_ in ("prt", "prep", "advmod") and c.lower_ == word), None)
+        if particle is not None and particle.i > tokens[-1]:
+            tokens.append(particle.i)
+            continue
+        found = next(
+            (
+                k
+                for k in range(tokens[-1] + 1, min(tokens[-1] + 4, len(doc)))
+                if _lemma(doc[k]) == word or doc[k].lower_ == word
+            ),
+            None,
+        )
+        if found is None:
+            return None
+        between = doc[tokens[-1] + 1 : found]
+        if any(t.pos_ not in ("ADV", "DET", "PRON", "ADJ", "NUM", "PART") for t in between):
+            return None
+        tokens.append(found)
+    return tuple(tokens)
+
+
+def _head(paragraph: Paragraph, tokens: tuple[int, ...], frame: Frame) -> Token | None:
+    """Return the word of the cue that bears the slots, or None where its part of speech does not fit."""
+    doc = paragraph.doc
+    if frame.part == "phrase":
+        return min((doc[i] for i in tokens), key=lambda t: (len(list(t.ancestors)), t.i))
+    fitting = [doc[i] for i in tokens if doc[i].pos_ in _PART[frame.part]]
+    if not fitting:
+        return None
+    if (
+        frame.part == "adjective"
+        and fitting[0].pos_ == "NOUN"
+        and fitting[0].dep_ not in ("attr", "acomp", "amod", "compound")
+    ):
+        return None
+    return fitting[0]
+
+
+def _filled(frame: Frame, paragraph: Paragraph, head: Token, cue: tuple[int, ...]) -> Match:
+    agents, agent_slot = _first(frame.agent, head, cue)
+    targets, target_slot = _first(frame.target, head, cue)
+    return Match(
+        frame=frame,
+        paragraph=paragraph,
+        cue=head,
+        cue_tokens=cue,
+        agents=agents,
+        targets=targets,
+        agent_slot=agent_slot,
+        target_slot=target_slot,
+    )
+
+
+def _first(slots: tuple[str, ...], head: Token, cue: tuple[int, ...]) -> tuple[tuple[Token, ...], str]:
+    for slot in slots:
+        if slot == "speaker":
+            return (), slot
+        found = fill(slot, head, cue)
+        if found:
+            return found, slot
+    return (), ""
+
+
+def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]:
+    """Return the tokens that stand in one slot of the cue's head, coordinated ones included; empty for none."""
+    token: Token | None
+    if slot == "self":
+        return (head,)
+    if slot == "subject":
+        token = subject(head)
+    elif slot == "passive":
+        token = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        if token is None and head.tag_ == "VBN" and head.dep_ == "acl":
+            token = head.head
+    elif slot == "object":
+        token = _object(head, cue)
+    elif slot == "by":
+        token = _by(head)
+    elif slot == "possessor":
+        token = _possessor(head)
+    elif slot == "modifier":
+        token = head.head if head.dep_ in ("amod", "compound") and head.head.i != head.i else None
+    elif slot == "clause":
+        token = next(
+            (c for c in head.children if c.dep_ in ("xcomp", "ccomp", "acl", "pcomp", "advcl") and c.i > head.i), None
+        )
+    else:
+        token = _preposition(head, cue, slot)
+    if token is None or token.i in cue and slot != "subject":
+        return ()
+    return (
+        token,
+        *(c for c in token.conjuncts if c.i > token.i and c.pos_ in ("NOUN", "PROPN", "PRON", "VERB", "NUM")),
+    )
+
+
+def subject(head: Token) -> Token | None:
+    """Return who does what the token says, or None.
+
+    A verb's own subject; else that of the verb that controls, coordinates or embeds it; the noun that its relative or
+    participle clause belongs to. A noun or adjective asks the verb that governs it ('showed support for').
+    """
+    token = head
+    for _ in range(6):
+        own = next((c for c in token.children if c.dep_ in ("nsubj", "csubj") and c.i != token.i), None)
+        passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        if own is None and passive is not None:
+            if token.i == head.i and head.pos_ == "VERB":
+                return None
+            own = passive
+        if own is not None:
+            if own.lower_ in _RELATIVE and token.dep_ in ("relcl", "acl"):
+                return token.head
+            if own.dep_ == "nsubj" and own.lower_ == "there":
+                return None
+            return own
+        if token.dep_ in ("acl", "relcl") and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            if token.tag_ == "VBN" and token.i == head.i:
+                return None
+            infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+            if not infinitive:
+                return token.head
+            token = token.head
+            continue
+        if token.dep_ in _CONTROL and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+            token = token.head
+            continue
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "NUM", "SCONJ", "ADV") and token.dep_ in (
+            *_LIGHT,
+            "prep",
+            "conj",
+            "advmod",
+            "amod",
+        ):
+            token = token.head
+            continue
+        return None
+    return None
+
+
+def _object(head: Token, cue: tuple[int, ...]) -> Token | None:
+    for child in head.children:
+        if child.dep_ in ("dobj", "obj", "dative", "oprd") and child.i not in cue:
+            return child
+    for i in sorted(cue, reverse=True):
+        if i != head.i:
+            found = next(
+                (c for c in head.doc[i].children if c.dep_ in ("pobj", "dobj", "pcomp") and c.i not in cue), None
+            )
+            if found is not None:
+                return found
+    if head.dep_ == "relcl" and any(c.dep_ == "dobj" and c.lower_ in _RELATIVE for c in head.children):
+        return head.head
+    return None
+
+
+def _by(head: Token) -> Token | None:
+    agent = next(
+        (c for c in head.children if c.dep_ in ("agent", "prep") and c.lower_ in ("by", "from", "among")), None
+    )
+    return next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+
+
+def _possessor(head: Token) -> Token | None:
+    found = next((c for c in head.children if c.dep_ == "poss"), None)
+    if found is None:
+        found = next((c for c in head.children if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
+    return found
+
+
+def _preposition(head: Token, cue: tuple[int, ...], name: str) -> Token | None:
+    """Return the noun (or clause) behind the preposition `name` that hangs on the head or on another word of the cue."""
+    words = name.split()
+    bearers = [head, *(head.doc[i] for i in cue if i != head.i)]
+    for bearer in bearers:
+        for child in bearer.children:
+            if (
+                child.dep_ not in ("prep", "agent", "mark", "prt", "advmod")
+                or child.lower_ != words[0]
+                or child.i < head.i
+            ):
+                continue
+            last = child
+            for word in words[1:]:
+                step = next((d for d in last.subtree if d.lower_ == word and d.i > last.i), None)
+                if step is None:
+                    break
+                last = step
+            else:
+                found = next((d for d in last.children if d.dep_ in ("pobj", "pcomp", "dobj") and d.i not in cue), None)
+                if found is not None:
+                    return found
+        if len(words) == 1 and bearer.i in cue and bearer.lower_ == words[0]:
+            found = next((d for d in bearer.children if d.dep_ in ("pobj", "pcomp")), None)
+            if found is not None:
+                return found
+    return None
