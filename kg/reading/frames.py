@@ -102,7 +102,8 @@ def _lemma(token: Token) -> str:
 
 def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
     """Return the tokens of a cue that begins at `token`; between its words one adverb, pronoun or article may stand,
-    and the object of a verb before its particle ('called the strike off')."""
+    and the object of a verb before its particle ('called the strike off').
+    """
     tokens = [token.i]
     doc = token.doc
     for word in cue[1:]:
@@ -194,7 +195,7 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
         )
     else:
         token = _preposition(head, cue, slot)
-    if token is None or token.i in cue and slot != "subject":
+    if token is None or (token.i in cue and slot != "subject"):
         return ()
     return (
         token,

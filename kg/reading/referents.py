@@ -88,6 +88,12 @@ class Referents:
         self.policy_heads = words("policy-noun")
         self.policy_wrappers = words("policy-wrapper")
         self.issue_heads = words("issue-noun")
+        self.action_kinds = {
+            word: known.kind
+            for name, known in sorted(ontology.lists.items())
+            if name.startswith("action-") and known.kind
+            for word in sorted(known.words)
+        }
         self._ambiguous: dict[str, list[str]] = {}
         self.bearers: dict[tuple[int, int], str] = {}
         """(paragraph, head token of an organisation) to the person whose role follows it: 'the Guild rep added'."""
@@ -389,6 +395,8 @@ class Referents:
             return
         if self._group(paragraph, token, lemma, phrase):
             return
+        if self._action(paragraph, token, lemma):
+            return
         if (
             lemma in self.policy_heads
             and token.dep_ not in ("compound", "amod", "nmod", "npadvmod")
@@ -402,6 +410,19 @@ class Referents:
                 "i",
             )
             self._note(chain, paragraph, self._content_start(phrase), token.i + 1, token)
+
+    def _action(self, paragraph: Paragraph, token: Token, lemma: str) -> bool:
+        """Note a strike, picket, rally or march: one chain a kind for the page, since its nouns say what, not which."""
+        if token.dep_ in ("compound", "amod", "nmod", "npadvmod") or token.pos_ != "NOUN":
+            return False
+        before = paragraph.doc[token.i - 1] if token.i else None
+        two = f"{before.lemma_.lower()} {lemma}" if before is not None and before.head == token else lemma
+        kind = self.action_kinds.get(two) or self.action_kinds.get(lemma)
+        if kind is None:
+            return False
+        start = token.i - 1 if two in self.action_kinds and two != lemma else token.i
+        self._note(self._keyed(f"action {kind}", kind, "a"), paragraph, start, token.i + 1, token)
+        return True
 
     def _keyed(self, key: str, kind: str, prefix: str) -> Chain:
         for chain in self.chains.values():
