@@ -46,7 +46,8 @@ class Frame:
 
     `part` is verb, noun, adjective or phrase. `agent` and `target` are slots in the order in which they are tried:
     'subject', 'object', 'passive' (the subject of a passive), 'by', 'of', 'possessor', 'clause' or a preposition.
-    `status` is set where the words themselves say that the thing is planned, cancelled and so on.
+    `status` is set where the words themselves say that the thing is planned, cancelled and so on; `gives_kind` is the
+    class of the thing that the cue brings into being ('walk out' a kg:Strike), where the relation has such an object.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Frame:
     agent: tuple[str, ...]
     target: tuple[str, ...]
     status: str | None = None
+    gives_kind: str | None = None
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     note: str = ""
@@ -191,6 +193,7 @@ class Ontology:
                     agent=_split(self._text(node, "agent") or "subject"),
                     target=_split(self._text(node, "target") or "object"),
                     status=self._text(node, "gives_status"),
+                    gives_kind=short(kind) if (kind := self._one(node, "gives_kind")) else None,
                     examples=self._texts(node, SKOS + "example"),
                     counterexamples=self._texts(node, KG + "counterexample"),
                     note=self._text(node, "note") or "",

@@ -46,6 +46,8 @@ class Chain:
     plural: bool = False
     descriptors: set[str] = field(default_factory=set)
     key: str = ""
+    label: str = ""
+    """What to call it where its names in the text say too little ('the walkout'); empty for the first of its names."""
 
     def add(self, paragraph: int, start: int, end: int, form: Form) -> None:
         """Note that the tokens `start:end` of the paragraph stand for this referent."""
@@ -996,7 +998,7 @@ class Referents:
                 features.add(("gender", chain.gender))
             done.append(
                 Referent(
-                    id=chain.id, kind=chain.kind, label=names[0], names=tuple(names), mentions=tuple(dict.fromkeys(mentions)),
+                    id=chain.id, kind=chain.kind, label=chain.label or names[0], names=tuple(names), mentions=tuple(dict.fromkeys(mentions)),
                     features=tuple(sorted(features)),
                 )
             )  # fmt: skip
