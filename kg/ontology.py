@@ -48,6 +48,8 @@ class Frame:
     'subject', 'object', 'passive' (the subject of a passive), 'by', 'of', 'possessor', 'clause' or a preposition.
     `status` is set where the words themselves say that the thing is planned, cancelled and so on; `gives_kind` is the
     class of the thing that the cue brings into being ('walk out' a kg:Strike), where the relation has such an object.
+    `expects` are the kinds that a target may be of, empty for any; `negated` is the relation that the frame says under
+    negation ('does not support' is kg:opposes), None where negation leaves nothing to say.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Frame:
     target: tuple[str, ...]
     status: str | None = None
     gives_kind: str | None = None
+    expects: tuple[str, ...] = ()
+    negated: str | None = None
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     note: str = ""
@@ -194,6 +198,8 @@ class Ontology:
                     target=_split(self._text(node, "target") or "object"),
                     status=self._text(node, "gives_status"),
                     gives_kind=short(kind) if (kind := self._one(node, "gives_kind")) else None,
+                    expects=_split(self._text(node, "expects") or ""),
+                    negated=short(negated) if (negated := self._one(node, "negated")) else None,
                     examples=self._texts(node, SKOS + "example"),
                     counterexamples=self._texts(node, KG + "counterexample"),
                     note=self._text(node, "note") or "",

@@ -62,6 +62,10 @@ class ClaimReader:
 
         'N insisted he had not rejected any offers' is negated; 'the strike planned for May was called off' cancelled.
         """
+        return first_status(self.statuses(paragraph, token, speaker))
+
+    def statuses(self, paragraph: Paragraph, token: Token, speaker: str | None = None) -> list[ClaimStatus]:
+        """Return every status that the grammar round the token gives, in the order of climbing; empty for plain claims."""
         found: list[ClaimStatus] = ["attributed"] if speaker else []
         found += self._around(token)
         above, climbed = token, 0
@@ -89,7 +93,7 @@ class ClaimReader:
             elif parent.pos_ in ("NOUN", "ADJ", "PROPN"):
                 found += self._noun_above(parent, above)
             above = parent
-        return first_status(found)
+        return found
 
     def _shares_auxiliary(self, token: Token) -> bool:
         return not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
