@@ -12,6 +12,7 @@ PressgraphError
 ├── OutputError           the output folder cannot be written, or is full
 │   ├── StoreLocked       another process writes to the store
 │   └── StoreDamaged      the store on disk does not hold what was written
+├── Interrupted           the user stopped a build: what was read is kept
 └── ToolMissing           an optional program or package that was asked for is absent
 """
 
@@ -75,6 +76,10 @@ class StoreLocked(OutputError):
 
 class StoreDamaged(OutputError):
     """The store on disk does not hold what was written."""
+
+
+class Interrupted(PressgraphError):
+    """The user stopped a build; the documents that were read are kept, and the same build goes on from there."""
 
 
 class ToolMissing(PressgraphError):

@@ -291,13 +291,20 @@ class Entity:
 class Snapshot:
     """The whole finished graph as values, everything sorted: what exporters draw and resolution made.
 
-    `statements` have entity IRIs; each evidence's span names the document that says so.
+    `statements` have entity IRIs; each evidence's span names the document that says so. `copies` are sorted pairs
+    (copy, original) of documents that print one text, such as wire copy: they corroborate nothing.
     """
 
     extractions: tuple[Extraction, ...]
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
     judgements: tuple[Judgement, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+
+    def independent(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Return the documents among these whose texts do not repeat one another, sorted: each copy as its original."""
+        original = dict(self.copies)
+        return tuple(sorted({original.get(document, document) for document in documents}))
 
     def entity(self, iri: str) -> Entity | None:
         """Return the entity with that IRI, or None. Linear: build a dict for many."""

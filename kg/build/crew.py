@@ -1,0 +1,252 @@
+"""Reads documents on several cores: worker processes that each load the model once and hand back extractions.
+
+A worker is `python -m kg.build.crew`, spoken to over its standard input and output. It ends when its input does, so a
+build that is killed leaves no process behind; it shares nothing with the caller, so a script needs no `__main__` guard
+and a crash costs one document. It ignores Ctrl-C, which is the caller's to answer.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from kg.errors import PressgraphError
+from kg.model import Document, Extraction
+from kg.ontology import Ontology
+from kg.sources import SetAside
+
+_LENGTH = struct.Struct(">Q")
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Small matrices lose by threads, and sums over threads end in other last digits: one thread a worker."""
+
+WORTH_A_WORKER = 40_000
+"""Characters for which a further process pays: starting one costs as much as reading about so many."""
+
+Read = Extraction | SetAside
+
+
+def read_all(
+    documents: Iterable[Document],
+    *,
+    domain: Path | None = None,
+    workers: int = 1,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Read]:
+    """Yield an Extraction, or a SetAside with the reason, for each document; in any order where there are workers.
+
+    At most two documents a worker are in hand at a time. Once `stop` says so no further one is begun, and those in hand
+    are still yielded. Raises ModelMissing where the model cannot be loaded.
+    """
+    if workers <= 1:
+        reader = Reader(domain)
+        for document in documents:
+            if stop():
+                return
+            yield reader(document)
+    else:
+        yield from _crew(documents, domain, workers, stop)
+
+
+class Reader:
+    """Reads one document after another in this process; the model is loaded at the first."""
+
+    def __init__(self, domain: Path | None) -> None:
+        self.ontology = Ontology.load(domain)
+        self._read: Callable[[Document], Extraction] | None = None
+
+    def __call__(self, document: Document) -> Read:
+        """Return what the document says, or why it could not be read: a fault in one costs no other."""
+        if self._read is None:
+            self._read = self._load()
+        try:
+            return self._read(document)
+        except Exception as fault:
+            return SetAside(
+                identifier=document.identifier,
+                reason=f"the reader failed on it: {type(fault).__name__}: {' '.join(str(fault).split())[:300]}",
+                remedy="this is a fault of Pressgraph's: please report it with the article",
+            )
+
+    def _load(self) -> Callable[[Document], Extraction]:
+        if "numpy" not in sys.modules:
+            for name, value in _ONE_THREAD.items():
+                os.environ.setdefault(name, value)
+        from kg.extractors import extract
+        from kg.reading import Reader as Readings
+        from kg.reading import parser
+
+        readings, nlp = Readings(self.ontology), parser()
+
+        def read(document: Document) -> Extraction:
+            # Words that only this document has are forgotten after it: the parser's memory does not grow.
+            with nlp.memory_zone() if hasattr(nlp, "memory_zone") else nullcontext():
+                return extract(readings.read(document), self.ontology)
+
+        return read
+
+
+# ----- the caller's side
+
+
+def _crew(documents: Iterable[Document], domain: Path | None, workers: int, stop: Callable[[], bool]) -> Iterator[Read]:
+    source, lock = iter(documents), threading.Lock()
+    results: queue.Queue[Read | BaseException | None] = queue.Queue(maxsize=workers)
+    ended = threading.Event()
+    hands = [_Hand(domain) for _ in range(workers)]
+
+    def following() -> Document | None:
+        with lock:
+            return None if ended.is_set() or stop() else next(source, None)
+
+    def work(hand: _Hand) -> None:
+        try:
+            while (document := following()) is not None:
+                _put(results, hand.read(document), ended)
+        except BaseException as fault:
+            _put(results, fault, ended)
+        finally:
+            hand.close()
+            _put(results, None, ended)
+
+    threads = [threading.Thread(target=work, args=(hand,), daemon=True) for hand in hands]
+    for thread in threads:
+        thread.start()
+    try:
+        working = workers
+        while working:
+            result = results.get()
+            if result is None:
+                working -= 1
+            elif isinstance(result, BaseException):
+                raise result
+            else:
+                yield result
+    finally:
+        ended.set()
+        for hand in hands:
+            hand.close()
+        for thread in threads:
+            thread.join(timeout=5)
+
+
+def _put(
+    results: queue.Queue[Read | BaseException | None], result: Read | BaseException | None, ended: threading.Event
+) -> None:
+    while not ended.is_set():
+        try:
+            results.put(result, timeout=0.2)
+        except queue.Full:
+            continue
+        return
+
+
+class _Hand:
+    """One worker process, started when the first document comes, and once more after it has died."""
+
+    def __init__(self, domain: Path | None) -> None:
+        self.domain = domain
+        self.process: subprocess.Popen[bytes] | None = None
+        self.closed = False
+
+    def read(self, document: Document) -> Read:
+        status = 0
+        for _ in range(2):
+            process = self._running()
+            try:
+                _send(cast(BinaryIO, process.stdin), document)
+                answer = _receive(cast(BinaryIO, process.stdout))
+            except (OSError, EOFError):
+                status = process.wait()
+                _end(process)
+                continue
+            if isinstance(answer, PressgraphError):
+                raise answer
+            if isinstance(answer, Extraction | SetAside):
+                return answer
+            raise TypeError(f"a worker answered with a {type(answer).__name__}")
+        return SetAside(
+            identifier=document.identifier,
+            reason=f"the process that read it died twice (status {status}), perhaps for want of memory",
+            remedy="try --workers 1, or split the article",
+        )
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.closed:
+            raise EOFError
+        if self.process is None or self.process.returncode is not None:
+            path = os.pathsep.join(part or os.getcwd() for part in sys.path)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "kg.build.crew", *([str(self.domain)] if self.domain else [])],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+            )
+        return self.process
+
+    def close(self) -> None:
+        self.closed = True
+        if self.process is not None:
+            _end(self.process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        with suppress(OSError):  # what was still to be written has no reader any more
+            cast(BinaryIO, stream).close()
+
+
+def _send(stream: BinaryIO, value: object) -> None:
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def _receive(stream: BinaryIO) -> object:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    size = _LENGTH.unpack(head)[0]
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return pickle.loads(data)  # noqa: S301 - from a process of our own, over a pipe that nobody else holds
+
+
+# ----- the worker's side
+
+
+def _worker(domain: Path | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not garble the answers
+    reader = Reader(domain)
+    while True:
+        try:
+            document = _receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        assert isinstance(document, Document)
+        try:
+            answer: object = reader(document)
+        except PressgraphError as error:
+            answer = error
+        try:
+            _send(answers, answer)
+        except BrokenPipeError:
+            return
+
+
+if __name__ == "__main__":
+    _worker(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
