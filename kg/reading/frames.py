@@ -33,7 +33,63 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CONTROL = frozenset({"xcomp", "advcl", "conj", "acl", "relcl", "ccomp", "pcomp", "dep"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LIGHT = frozenset({"dobj", "pobj", "attr", "oprd", "acomp", "nsubjpass"})
+_PERFORMING = frozenset(
+    [
+        "add",
+        "announce",
+        "bear",
+        "begin",
+        "bring",
+        "build",
+        "cast",
+        "continue",
+        "declare",
+        "deliver",
+        "demonstrate",
+        "express",
+        "extend",
+        "give",
+        "have",
+        "hold",
+        "indicate",
+        "join",
+        "launch",
+        "lead",
+        "lend",
+        "lodge",
+        "maintain",
+        "make",
+        "mount",
+        "offer",
+        "pledge",
+        "pronounce",
+        "put",
+        "raise",
+        "record",
+        "register",
+        "reiterate",
+        "remain",
+        "renew",
+        "repeat",
+        "restate",
+        "send",
+        "show",
+        "signal",
+        "stage",
+        "start",
+        "state",
+        "step",
+        "sustain",
+        "take",
+        "throw",
+        "unveil",
+        "voice",
+        "wage",
+    ]
+)
+"""Support verbs: their subject is who does what the noun says ('voiced opposition'); any other verb's subject is not."""
 _PART = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB", "ADV", "NOUN")}
+_PART["intransitive"] = ("VERB",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +122,12 @@ class Match:
 
 
 def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Iterator[Match]:
-    """Yield every match of the frames in text order; where two cues share their head, the longer cue alone."""
+    """Yield every match of the frames in text order; where the words of one cue lie inside another, the longer alone."""
     index = _by_first_lemma(frames)
     for paragraph in paragraphs:
+        found: list[Match] = []
         for token in paragraph.doc:
-            best: dict[str, tuple[int, Match]] = {}
+            best: dict[str, tuple[tuple[int, int], Match]] = {}
             for frame, cue in index.get(_lemma(token), ()) if token.is_alpha or "-" in token.text else ():
                 tokens = _cue_tokens(token, cue)
                 if tokens is None:
@@ -80,10 +137,12 @@ def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Itera
                     continue
                 match = _filled(frame, paragraph, head, tokens)
                 old = best.get(frame.relation)
-                if old is None or len(tokens) > old[0]:
-                    best[frame.relation] = (len(tokens), match)
-            for relation in sorted(best):
-                yield best[relation][1]
+                rank = (len(tokens), bool(match.agent_slot) + bool(match.target_slot))
+                if old is None or rank > old[0]:
+                    best[frame.relation] = (rank, match)
+            found += [best[relation][1] for relation in sorted(best)]
+        wholes = [set(match.cue_tokens) for match in found]
+        yield from (match for match in found if not any(set(match.cue_tokens) < whole for whole in wholes))
 
 
 @lru_cache(maxsize=16)
@@ -136,6 +195,14 @@ def _head(paragraph: Paragraph, tokens: tuple[int, ...], frame: Frame) -> Token 
     fitting = [doc[i] for i in tokens if doc[i].pos_ in _PART[frame.part]]
     if not fitting:
         return None
+    if frame.part == "noun" and fitting[0].dep_ in ("compound", "nmod"):
+        return None
+    if fitting[0].pos_ == "VERB" and any(c.dep_ == "prt" and c.i not in tokens for c in fitting[0].children):
+        return None  # 'back down' is another verb than 'back'
+    if frame.part == "intransitive" and any(
+        c.dep_ in ("dobj", "oprd") and c.i not in tokens for c in fitting[0].children
+    ):
+        return None
     if (
         frame.part == "adjective"
         and fitting[0].pos_ == "NOUN"
@@ -178,9 +245,7 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
     if slot == "subject":
         token = subject(head)
     elif slot == "passive":
-        token = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
-        if token is None and head.tag_ == "VBN" and head.dep_ == "acl":
-            token = head.head
+        token = _passive(head)
     elif slot == "object":
         token = _object(head, cue)
     elif slot == "by":
@@ -203,12 +268,55 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
     )
 
 
+def is_passive(head: Token) -> bool:
+    """Say whether the token is a passive participle: 'was backed', 'backed by', the second of 'was backed and praised'."""
+    if head.tag_ != "VBN" or head.pos_ not in ("VERB", "AUX"):
+        return False
+    if any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in head.children):
+        return True
+    if any(c.dep_ in ("aux", "nsubj") for c in head.children):
+        return False
+    return head.dep_ == "acl" or (head.dep_ == "conj" and is_passive(head.head))
+
+
+def _passive(head: Token) -> Token | None:
+    """Return the subject of a passive, shared through coordination and control; the noun before a reduced relative."""
+    token = head
+    for _ in range(4):
+        own = next(
+            (c for c in token.children if c.dep_ == "nsubjpass" or (c.dep_ == "nsubj" and token.i != head.i)), None
+        )
+        if own is not None:
+            return token.head if own.lower_ in _RELATIVE and token.dep_ in ("relcl", "acl") else own
+        if not is_passive(head):
+            return None
+        if token.dep_ == "acl" and token.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return token.head
+        if token.dep_ not in ("conj", "xcomp"):
+            return None
+        token = token.head
+    return None
+
+
+def holder(noun: Token) -> Token | None:
+    """Return whose plan, decision or refusal a noun is: its possessor, 'by N', or the subject of a support verb; or None."""
+    own = _possessor(noun) or _by(noun)
+    if own is not None:
+        return own
+    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX") and noun.head.lemma_ in _PERFORMING | {"be"}:
+        return subject(noun.head)
+    return None
+
+
 def subject(head: Token) -> Token | None:
     """Return who does what the token says, or None.
 
     A verb's own subject; else that of the verb that controls, coordinates or embeds it; the noun that its relative or
-    participle clause belongs to. A noun or adjective asks the verb that governs it ('showed support for').
+    participle clause belongs to; whose plan it is ('the firm's plan to close'). A noun or adjective asks the verb that
+    governs it ('showed support for'), where that verb is one whose subject does what the noun says.
     """
+    if is_passive(head):
+        return None
     token = head
     for _ in range(6):
         own = next((c for c in token.children if c.dep_ in ("nsubj", "csubj") and c.i != token.i), None)
@@ -227,10 +335,7 @@ def subject(head: Token) -> Token | None:
             if token.tag_ == "VBN" and token.i == head.i:
                 return None
             infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
-            if not infinitive:
-                return token.head
-            token = token.head
-            continue
+            return holder(token.head) if infinitive else token.head
         if token.dep_ in _CONTROL and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             token = token.head
             continue
@@ -241,7 +346,12 @@ def subject(head: Token) -> Token | None:
             "advmod",
             "amod",
         ):
-            token = token.head
+            governs = token.head
+            if token.pos_ == "NOUN" and token.dep_ == "dobj" and governs.lemma_ not in _PERFORMING:
+                return None
+            if token.dep_ == "pobj" and governs.lower_ not in ("in", "on", "with", "at", "under"):
+                return None
+            token = governs
             continue
         return None
     return None
@@ -250,7 +360,7 @@ def subject(head: Token) -> Token | None:
 def _object(head: Token, cue: tuple[int, ...]) -> Token | None:
     for child in head.children:
         if child.dep_ in ("dobj", "obj", "dative", "oprd") and child.i not in cue:
-            return child
+            return _gap(head) if child.lower_ in _RELATIVE else child
     for i in sorted(cue, reverse=True):
         if i != head.i:
             found = next(
@@ -258,9 +368,20 @@ def _object(head: Token, cue: tuple[int, ...]) -> Token | None:
             )
             if found is not None:
                 return found
-    if head.dep_ == "relcl" and any(c.dep_ == "dobj" and c.lower_ in _RELATIVE for c in head.children):
-        return head.head
-    return None
+    return _gap(head)
+
+
+def _gap(head: Token) -> Token | None:
+    """Return the noun that is the object of a verb in its relative clause ('the deal that the firm intends to impose')."""
+    token = head
+    while token.dep_ in ("xcomp", "ccomp", "pcomp") and token.head.pos_ in ("VERB", "AUX", "ADJ"):
+        token = token.head
+    if token.dep_ != "relcl" or token.head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if not subjects or is_passive(token) or all(c.lower_ in _RELATIVE for c in subjects):
+        return None
+    return token.head
 
 
 def _by(head: Token) -> Token | None:
@@ -274,6 +395,8 @@ def _possessor(head: Token) -> Token | None:
     found = next((c for c in head.children if c.dep_ == "poss"), None)
     if found is None:
         found = next((c for c in head.children if c.dep_ in ("compound", "nmod") and c.pos_ in ("NOUN", "PROPN")), None)
+    if found is None:
+        found = next((c for c in head.children if c.dep_ == "amod" and c.lower_ == "public"), None)
     return found
 
 
