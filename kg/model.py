@@ -300,6 +300,8 @@ class Snapshot:
     statements: tuple[Statement, ...]
     judgements: tuple[Judgement, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
+    base: str = "https://example.org/kg/id/"
+    """What the IRIs of documents, statements and entities begin with."""
 
     def independent(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Return the documents among these whose texts do not repeat one another, sorted: each copy as its original."""

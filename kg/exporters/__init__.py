@@ -1,0 +1,116 @@
+"""Ways out, one file (or folder) each: `export(snapshot, *, text=True) -> {file name: pieces of bytes}`; pure.
+
+A module here that has a function `export` is an exporter of its own name: being in this folder is the plugin. Nothing
+is written there. `write` below is the one place where files of the output folder come to be: each is written beside its
+place, flushed to the disk and renamed, so that a file is whole and new or whole and old, whenever the power goes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import pkgutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.model import Snapshot
+
+Exporter = Callable[..., dict[str, Iterable[bytes]]]
+"""Called with a snapshot and `text=`; returns file names relative to the output folder, and pieces of bytes."""
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """Return the names of all exporters, sorted; none is imported for that.
+
+    >>> "turtle" in names()
+    True
+    """
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
+
+
+def exporter(name: str) -> Exporter:
+    """Return the exporter of that name; raises OutputError, which lists the names there are."""
+    if name not in names():
+        raise OutputError("is no format that Pressgraph writes", name, f"choose among: {', '.join(names())}")
+    found: Exporter = import_module(f"{__name__}.{name}").export
+    return found
+
+
+def export(snapshot: Snapshot, formats: Iterable[str], folder: Path, *, text: bool = True) -> list[Path]:
+    """Write the snapshot in every format into the folder and return the paths written, sorted.
+
+    Raises OutputError where a format is unknown (before anything is written) or the folder cannot be written.
+    """
+    chosen = [exporter(name) for name in dict.fromkeys(formats)]
+    written: list[Path] = []
+    for draw in chosen:
+        written += write(draw(snapshot, text=text), folder)
+    return sorted(written)
+
+
+def write(files: Mapping[str, Iterable[bytes]], folder: Path) -> list[Path]:
+    """Write the files into the folder, each whole or not at all, and return their paths in the order given.
+
+    A file that already has these bytes is replaced by itself. Raises OutputError: the disk is full, the folder cannot
+    be written, or a name would lead out of the folder; what stood there before stands there still.
+    """
+    paths: list[Path] = []
+    for name, pieces in files.items():
+        path = folder.joinpath(*name.split("/"))
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise OutputError("a file name must stay inside the output folder", name, "this is a fault of the exporter")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, pieces)
+        except OSError as error:
+            raise OutputError(*_said(error, path)) from error
+        paths.append(path)
+    return paths
+
+
+def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)  # mkstemp's files are for one user; an export is like any other file
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no file descriptors of folders; NTFS journals the rename by itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _said(error: OSError, path: Path) -> tuple[str, str, str]:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return (
+            "the disk is full: the file was not written, the one before it is untouched",
+            str(path),
+            "make room, or choose another folder with -o",
+        )
+    return f"cannot be written ({error.strerror or error})", str(path), "choose another folder with -o"
+
+
+__all__ = ["Exporter", "export", "exporter", "names", "write"]

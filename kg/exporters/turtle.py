@@ -1,0 +1,124 @@
+"""Turtle: one file, one block for each subject, readable and sorted; opens in Protege, Jena, any tool.
+
+All named graphs are merged. First come the header and the declaration of every term, then entities, statements, role
+titles and judgements by IRI, then the documents one after another, each with its evidence, mentions and passages.
+Only what is said about many documents together is held in memory; a document is written and forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from heapq import merge
+
+from kg.graph.rdf import PREFIXES, Derived, Triple, declarations, document_triples
+from kg.model import Snapshot
+
+_PIECE = 4000
+"""Lines joined into one chunk of bytes: enough that writing is not the slow part, little memory."""
+
+_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*").fullmatch
+_INTEGER = '"^^<http://www.w3.org/2001/XMLSchema#integer>'
+_DECIMAL = '"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
+    """Return {'graph.ttl': its bytes in pieces}; `text=False` leaves out the articles' words and keeps offsets."""
+    return {"graph.ttl": write(snapshot, text=text)}
+
+
+def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
+    """Yield the Turtle file in pieces of some thousand lines."""
+    names = Names(snapshot.base)
+    derived = Derived(snapshot, text=text)
+    yield names.header().encode()
+    yield from blocks(sorted(declarations(snapshot)), names)
+    yield from blocks(derived.triples(), names)
+    for extraction in snapshot.extractions:
+        own = document_triples(extraction, snapshot.base, text=text)
+        yield f"\n# {_comment(extraction.document.identifier)}\n".encode()
+        yield from blocks(merge(own, derived.links(extraction)), names)
+
+
+def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
+    """Yield Turtle blocks, one for each subject, of triples that are sorted by subject; 'a' comes first in each."""
+    short = names.short
+    lines: list[str] = []
+    subject = predicate = ""
+    kinds: list[str] = []
+    rest: list[str] = []
+    last: Triple | None = None
+
+    def finish() -> None:
+        body = ([f" a {' , '.join(kinds)}"] if kinds else []) + rest
+        lines.append(f"\n{'[]' if subject.startswith('_:') else short(subject)}{' ;'.join(body)} .\n")
+
+    for triple in triples:
+        if triple == last:
+            continue
+        last = triple
+        s, p, o = triple
+        if s != subject:
+            if subject:
+                finish()
+                if len(lines) > _PIECE:
+                    yield "".join(lines).encode()
+                    lines.clear()
+            subject, predicate, kinds, rest = s, "", [], []
+        if p == _TYPE:
+            kinds.append(short(o))
+        elif p == predicate:
+            rest[-1] += f" , {short(o)}"
+        else:
+            rest.append(f"\n    {short(p)} {short(o)}")
+            predicate = p
+    if subject:
+        finish()
+    if lines:
+        yield "".join(lines).encode()
+
+
+class Names:
+    """Writes N-Triples terms as Turtle does: prefixed names where no escape is needed, bare numbers."""
+
+    def __init__(self, base: str) -> None:
+        self.prefixes = PREFIXES | {"id": base}
+        self._known: dict[str, str] = {}
+        self._base = f"<{base}"
+        self._cut = len(self._base)
+
+    def header(self) -> str:
+        """Return the prefix lines, sorted."""
+        return "".join(f"@prefix {name}: <{value}> .\n" for name, value in sorted(self.prefixes.items()))
+
+    def short(self, term: str) -> str:
+        """Return the term as Turtle writes it."""
+        if term[0] == "<":
+            if term.startswith(self._base):
+                name = term[self._cut : -1]
+                return f"id:{name}" if _LOCAL(name) else term
+            known = self._known.get(term)
+            if known is None:
+                known = self._known[term] = self._prefixed(term)
+            return known
+        if term.endswith(_INTEGER):
+            return term[1 : -len(_INTEGER)]
+        if term.endswith(_DECIMAL):
+            return term[1 : -len(_DECIMAL)]
+        if term[0] == '"' and term[-1] == ">":
+            words, _, kind = term.rpartition("^^")
+            return f"{words}^^{self.short(kind)}"
+        return term
+
+    def _prefixed(self, term: str) -> str:
+        value = term[1:-1]
+        for name, space in self.prefixes.items():
+            if value.startswith(space) and _LOCAL(value[len(space) :]):
+                return f"{name}:{value[len(space) :]}"
+        return term
+
+
+def _comment(text: str) -> str:
+    """Return the words as a comment of one line that can end no line and turn no direction."""
+    return "".join(c if c.isprintable() else "?" for c in text)

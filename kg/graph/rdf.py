@@ -1,0 +1,684 @@
+"""A snapshot as RDF: which triples say what, in which named graph, under the public vocabulary.
+
+Everything is made of terms written as N-Triples writes them ('<iri>', '"words"', '_:node'): text is made once, sorted
+fast, and every writer and store takes it. Only RDF 1.1 is used. Each document has a named graph of its own, with what
+was read from it and depends on no other document; one derived graph has entities, statements, plain edges, and what
+resolution adds to the nodes of documents (whom a mention denotes, whose claim an evidence is).
+
+Where the specifications ask for it: selectors follow the Web Annotation model (https://www.w3.org/TR/annotation-model/),
+edges are annotated as OWL 2 maps annotations to RDF (https://www.w3.org/TR/owl2-mapping-to-rdf/), literals are escaped
+as in https://www.w3.org/TR/n-triples/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+import pyoxigraph as ox
+
+from kg.model import Document, Entity, Evidence, Extraction, Judgement, Mention, Snapshot, Span, Statement, digest
+from kg.ontology import KG, VOCABULARY, Ontology
+
+Triple = tuple[str, str, str]
+"""Subject, predicate and object as N-Triples terms."""
+
+BASE = "https://example.org/kg/id/"
+PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "kg": KG,
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+AROUND = 32
+"""How many code points of prefix and suffix a quotation selector has: enough to find the words again in a text that
+was changed, as browsers' text fragments and annotation tools do."""
+
+_UNSAFE = re.compile(
+    '[\\x00-\\x1f"\\\\\\x7f-\\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]'
+)
+_PLAIN = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_WEB = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
+_SAFE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def iri(value: str) -> str:
+    """Return the IRI as a term."""
+    return f"<{value}>"
+
+
+def _n(prefix: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"<{PREFIXES[prefix]}{name}>" for name in names)
+
+
+(_TYPE,) = _n("rdf", "type")
+(_LABEL,) = _n("rdfs", "label")
+_INDIVIDUAL, _AXIOM, _SOURCE_OF_AXIOM, _PROPERTY_OF_AXIOM, _TARGET_OF_AXIOM, _ONTOLOGY = _n(
+    "owl", "NamedIndividual", "Axiom", "annotatedSource", "annotatedProperty", "annotatedTarget", "Ontology"
+)
+_PREF, _ALT, _EXACT_MATCH = _n("skos", "prefLabel", "altLabel", "exactMatch")
+_HAS_SOURCE, _HAS_SELECTOR, _START, _END, _EXACT, _PREFIX, _SUFFIX = _n(
+    "oa", "hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix"
+)
+_SELECTOR, _POSITION_SELECTOR, _QUOTE_SELECTOR = _n("oa", "Selector", "TextPositionSelector", "TextQuoteSelector")
+
+
+@lru_cache(maxsize=512)
+def term(name: str) -> str:
+    """Return the term of our vocabulary with that local name, or the IRI itself where it is a whole one."""
+    return f"<{name}>" if ":" in name else f"<{KG}{name}>"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match.group()
+    code = ord(char)
+    if 0xD800 <= code <= 0xDFFF:  # no RDF literal can hold half of a character; one code point stays one code point
+        return "\ufffd"
+    return _PLAIN.get(char) or f"\\u{code:04X}"
+
+
+def literal(text: str) -> str:
+    """Return the words as a plain literal; quotes, controls and invisible direction marks are escaped.
+
+    >>> literal("a, b")
+    '"a, b"'
+    """
+    return f'"{_UNSAFE.sub(_escaped, text)}"'
+
+
+def integer(value: int) -> str:
+    """Return the number as an xsd:integer."""
+    return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+
+
+def decimal(value: float) -> str:
+    """Return the number as an xsd:decimal, rounded to six places.
+
+    >>> decimal(0.9)
+    '"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    digits = f"{Decimal(repr(value)):.6f}".rstrip("0")
+    return f'"{digits}{"0" if digits.endswith(".") else ""}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+
+
+def moment(value: datetime | str, *, last: bool = False) -> str | None:
+    """Return the moment as an xsd:dateTime, None where the words are no ISO 8601 moment.
+
+    A day alone is its first second, or its last where `last`: OWL 2 DL has no xsd:date.
+    """
+    if isinstance(value, str):
+        day = len(value) == 10
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+        if day and last:
+            value = value.replace(hour=23, minute=59, second=59)
+    return f'"{value.isoformat()}"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+
+
+def web_address(value: str) -> str:
+    """Return an IRI where the address is a sound http(s) one, else the words as a literal."""
+    sound = _WEB.fullmatch(value) and not _SAFE_PERCENT.search(value) and value.count("#") < 2
+    return iri(value) if sound and "[" not in value and "]" not in value else literal(value)
+
+
+def short_text(text: str, limit: int = 80) -> str:
+    """Return the words on one line, cut at `limit` code points with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def local(name: str, *parts: object) -> str:
+    """Return a local name of [A-Za-z0-9_-] alone: Turtle and Protege need no escape for it."""
+    return f"{name}-{digest(*parts)}"
+
+
+def document_node(base: str, identifier: str) -> str:
+    """Return the term of a document, which is also the name of its graph."""
+    return iri(base + local("document", identifier))
+
+
+def derived_node(base: str) -> str:
+    """Return the name of the derived graph."""
+    return iri(base + "derived")
+
+
+def evidence_local(proof: Evidence) -> str:
+    """Return the local name of an evidence: what it is before and after resolution alike."""
+    cue = (proof.attribution.start, proof.attribution.end) if proof.attribution else ()
+    return local(
+        "evidence", proof.span.document, proof.span.start, proof.span.end, proof.rule, f"{proof.confidence:.6f}",
+        proof.status, cue, *proof.steps,
+    )  # fmt: skip
+
+
+def mention_local(span: Span, form: str) -> str:
+    """Return the local name of a mention."""
+    return local("mention", span.document, span.start, span.end, form)
+
+
+# ----- the vocabulary's own triples
+
+
+@lru_cache(maxsize=1)
+def _ontology() -> Ontology:
+    return Ontology((VOCABULARY,))
+
+
+@lru_cache(maxsize=1024)
+def _above(name: str) -> tuple[str, ...]:
+    """Return the terms of a class or property and of all above it, sorted; an unknown class lies below kg:Entity."""
+    found = _ontology().above(name)
+    return tuple(sorted(term(f) for f in found))
+
+
+@lru_cache(maxsize=256)
+def _types(name: str) -> tuple[str, ...]:
+    known = _above(name)
+    if len(known) == 1 and name not in _ROOTS:  # a class of somebody's own domain
+        known = (*known, term("Entity"))
+    return tuple(sorted({*known, _INDIVIDUAL}))
+
+
+_ROOTS = frozenset({"Entity"})
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> tuple[Triple, ...]:
+    """Return the declaration of every term that a graph may use, with label, hierarchy, domain and range."""
+    keep = {f"<{p}>" for p in (PREFIXES["rdf"] + "type", *(PREFIXES["rdfs"] + n for n in (
+        "label", "subClassOf", "subPropertyOf", "domain", "range")))}  # fmt: skip
+    found = set()
+    for quad in ox.parse(path=str(VOCABULARY), format=ox.RdfFormat.TURTLE):
+        triple = (str(quad.subject), str(quad.predicate), str(quad.object))
+        if isinstance(quad.subject, ox.NamedNode) and triple[1] in keep and triple[2] != _ONTOLOGY:
+            if not isinstance(quad.object, ox.BlankNode):
+                found.add(triple)
+    return tuple(sorted(found))
+
+
+def declarations(snapshot: Snapshot) -> Iterator[Triple]:
+    """Yield the header of the graph as an ontology of its own and the declaration of every term that it may use.
+
+    Nothing is imported: the file opens without a network, and OWL tools know every class and property in it.
+    """
+    header = iri(snapshot.base + "graph")
+    yield header, _TYPE, _ONTOLOGY
+    yield header, iri(PREFIXES["dcterms"] + "title"), literal("A graph of what news reports say")
+    yield header, iri(PREFIXES["rdfs"] + "seeAlso"), iri(KG.rstrip("#"))
+    yield from vocabulary()
+    known = {triple[0] for triple in vocabulary()}
+    kinds = {entity.kind for entity in snapshot.entities}
+    for kind in sorted(kinds):
+        if term(kind) not in known:
+            yield term(kind), _TYPE, iri(PREFIXES["owl"] + "Class")
+            yield term(kind), iri(PREFIXES["rdfs"] + "subClassOf"), term("Entity")
+            yield term(kind), _LABEL, literal(kind)
+    for name in sorted({statement.predicate for statement in snapshot.statements}):
+        if term(name) not in known:
+            yield term(name), _TYPE, iri(PREFIXES["owl"] + "ObjectProperty")
+            yield term(name), _LABEL, literal(name.replace("_", " "))
+
+
+# ----- what one document says by itself
+
+
+def _individual(node: str, kind: str, label: str) -> Iterator[Triple]:
+    for above in _types(kind):
+        yield node, _TYPE, above
+    yield node, _LABEL, literal(label)
+
+
+def _stretch(base: str, node: str, span: Span, words: str | None, text: str | None = None) -> Iterator[Triple]:
+    """Yield the source and the selector of a stretch; `words` makes it a quoting one, `text` is the document's."""
+    document = document_node(base, span.document)
+    selector = f"{node[:-1]}-at>"
+    yield node, _HAS_SOURCE, document
+    yield node, _HAS_SELECTOR, selector
+    for kind in (_SELECTOR, _POSITION_SELECTOR, _INDIVIDUAL):
+        yield selector, _TYPE, kind
+    yield selector, _LABEL, literal(f"{span.start}–{span.end}")
+    yield selector, _START, integer(span.start)
+    yield selector, _END, integer(span.end)
+    if words is not None:
+        yield selector, _TYPE, _QUOTE_SELECTOR
+        yield selector, _EXACT, literal(words)
+        if text is not None:
+            before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
+            if before:
+                yield selector, _PREFIX, literal(before)
+            if after:
+                yield selector, _SUFFIX, literal(after)
+
+
+def _place(span: Span) -> str:
+    return f"{span.start}–{span.end} of {short_text(span.document)}"
+
+
+def _evidence(base: str, proof: Evidence, full: str | None, text: bool) -> Iterator[Triple]:
+    node = iri(base + evidence_local(proof))
+    yield from _individual(node, "Evidence", short_text(proof.exact) if text else f"evidence {_place(proof.span)}")
+    yield from _stretch(base, node, proof.span, proof.exact if text else None, full if text else None)
+    yield node, term("confidence"), decimal(proof.confidence)
+    yield node, term("rule"), literal(proof.rule)
+    yield node, term("claim_status"), literal(proof.status)
+    if text:
+        for number, step in enumerate(proof.steps, 1):
+            yield node, term("step"), literal(f"{number} {step}")
+    if proof.attribution is not None:
+        cue = _attribution(base, proof.attribution)
+        said = full[proof.attribution.start : proof.attribution.end] if full is not None and text else ""
+        yield node, term("attribution_evidence"), cue
+        label = short_text(said) or f"attribution {_place(proof.attribution)}"
+        yield from _individual(cue, "Attribution", label)
+        yield from _stretch(base, cue, proof.attribution, said or None, full if text else None)
+
+
+def _attribution(base: str, span: Span) -> str:
+    return iri(base + local("attribution", span.document, span.start, span.end))
+
+
+def document_triples(extraction: Extraction, base: str = BASE, *, text: bool = True, seal: str = "") -> list[Triple]:
+    """Return the triples of one document's named graph, sorted: metadata, evidence, mentions, passages, rejections.
+
+    They depend on that document alone. `text=False` leaves out its words and keeps offsets. `seal` is the digest of
+    the stored reading, where there is one.
+    """
+    document = extraction.document
+    node = document_node(base, document.identifier)
+    found: set[Triple] = set(_document(node, document, text))
+    if extraction.engine:
+        found.add((node, term("engine"), literal(extraction.engine)))
+    if seal:
+        found.add((node, term("reading"), literal(seal)))
+    full = document.text
+    for statement in extraction.statements:
+        for proof in statement.evidence:
+            found.update(_evidence(base, proof, full, text))
+    for referent in extraction.referents:
+        for mention in referent.mentions:
+            found.update(_mention(base, mention, text))
+    forms = {(m.span.start, m.span.end): m.form for r in extraction.referents for m in r.mentions}
+    for referent in extraction.referents:
+        for mention in referent.mentions:
+            back = mention.antecedent
+            if back is not None and (back.start, back.end) in forms:
+                other = mention_local(back, forms[back.start, back.end])
+                found.add(
+                    (iri(base + mention_local(mention.span, mention.form)), term("antecedent"), iri(base + other))
+                )
+    for passage in extraction.passages:
+        stretch = iri(base + local("passage", document.identifier, passage.span.start, passage.span.end))
+        found.update(_individual(stretch, "Passage", f"{passage.layout} {passage.span.start}–{passage.span.end}"))
+        found.update(_stretch(base, stretch, passage.span, None))
+        found.add((stretch, term("layout"), literal(passage.layout)))
+        if passage.post is not None:
+            found.add((stretch, term("post"), integer(passage.post)))
+    for post in extraction.posts:
+        stretch = iri(base + local("post", document.identifier, post.number))
+        found.update(_individual(stretch, "Post", f"post {post.number}, {post.time_text}"))
+        found.add((stretch, _HAS_SOURCE, node))
+        found.add((stretch, term("number"), integer(post.number)))
+        found.add((stretch, term("time_text"), literal(post.time_text)))
+        if post.time is not None:
+            found.add((stretch, term("time"), moment(post.time) or ""))
+        if post.reporter:
+            found.add((stretch, term("reporter"), literal(post.reporter)))
+    for rejection in extraction.rejections:
+        span = rejection.span
+        stretch = iri(base + local("rejection", document.identifier, span.start, span.end, rejection.rule,
+                                   rejection.reason))  # fmt: skip
+        found.update(_individual(stretch, "Rejection", f"not taken by {rejection.rule}: {span.start}–{span.end}"))
+        found.update(_stretch(base, stretch, span, None))
+        found.add((stretch, term("rule"), literal(rejection.rule)))
+        found.add((stretch, term("reason"), literal(rejection.reason if text else "left out with the text")))
+    return sorted(found)
+
+
+def _document(node: str, document: Document, text: bool) -> Iterator[Triple]:
+    dcterms = PREFIXES["dcterms"]
+    yield from _individual(node, "Document", (document.title if text else None) or document.identifier)
+    yield node, iri(dcterms + "identifier"), literal(document.identifier)
+    yield node, term("sha256"), literal(document.sha256)
+    if document.title and text:
+        yield node, iri(dcterms + "title"), literal(document.title)
+    if document.published is not None:
+        yield node, iri(dcterms + "issued"), moment(document.published) or ""
+    if document.publisher:
+        yield node, iri(dcterms + "publisher"), literal(document.publisher)
+    for author in document.authors:
+        yield node, iri(dcterms + "creator"), literal(author)
+    if document.url:
+        yield node, iri(dcterms + "source"), web_address(document.url)
+    if document.language:
+        yield node, iri(dcterms + "language"), literal(document.language)
+
+
+def _mention(base: str, mention: Mention, text: bool) -> Iterator[Triple]:
+    node = iri(base + mention_local(mention.span, mention.form))
+    label = short_text(mention.text) if text else f"{mention.form} {_place(mention.span)}"
+    yield from _individual(node, "Mention", label)
+    yield from _stretch(base, node, mention.span, mention.text if text else None)
+    yield node, term("form"), literal(mention.form)
+
+
+# ----- what the documents say together
+
+
+class Derived:
+    """The derived graph of a snapshot: entities, statements, plain edges, and what they add to documents' nodes."""
+
+    def __init__(self, snapshot: Snapshot, *, text: bool = True) -> None:
+        self.snapshot = snapshot
+        self.base = snapshot.base
+        self.text = text
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """Every entity by its IRI."""
+        return {entity.iri: entity for entity in self.snapshot.entities}
+
+    @cached_property
+    def entity_of(self) -> dict[str, str]:
+        """The IRI of the entity for every key `document#referent`."""
+        return {key: entity.iri for entity in self.snapshot.entities for key in entity.referents}
+
+    @cached_property
+    def proofs(self) -> dict[str, list[Evidence]]:
+        """The evidence of all statements, by document."""
+        found: dict[str, list[Evidence]] = {}
+        for statement in self.snapshot.statements:
+            for proof in statement.evidence:
+                found.setdefault(proof.span.document, []).append(proof)
+        return found
+
+    def statement_node(self, statement: Statement) -> str:
+        """Return the term of a statement."""
+        return iri(f"{self.base}statement-{statement.id}")
+
+    def name(self, entity: str) -> str:
+        """Return the label of an entity, the end of its IRI where it has none."""
+        known = self.entities.get(entity)
+        label = known.label.strip() if known else ""
+        return label or re.split(r"[/#]", entity)[-1] or entity
+
+    @cached_property
+    def original(self) -> dict[str, str]:
+        """The document whose text another repeats, by the identifier of the copy."""
+        return dict(self.snapshot.copies)
+
+    def triples(self) -> list[Triple]:
+        """Return the triples about entities, statements, titles, judgements and annotated edges, sorted."""
+        found: set[Triple] = set()
+        for entity in self.snapshot.entities:
+            found.update(self._entity(entity))
+        for judgement in self.snapshot.judgements:
+            found.update(self._judgement(judgement))
+        for statement in self.snapshot.statements:
+            found.update(self._statement(statement))
+        found.update(self._titles())
+        found.update(self._times())
+        return sorted(found)
+
+    def links(self, extraction: Extraction) -> list[Triple]:
+        """Return what the derived graph says about the nodes of one document, sorted.
+
+        These are whom each mention denotes and whose claim each evidence is. An evidence that the document's own
+        reading has not got (a statement that resolution made) is written out whole.
+        """
+        document = extraction.document
+        found: set[Triple] = set()
+        if document.identifier in self.original:
+            of = document_node(self.base, self.original[document.identifier])
+            found.add((document_node(self.base, document.identifier), term("copy_of"), of))
+        for referent in extraction.referents:
+            entity = self.entity_of.get(f"{document.identifier}#{referent.id}")
+            if entity is not None:
+                for mention in referent.mentions:
+                    node = iri(self.base + mention_local(mention.span, mention.form))
+                    found.add((node, term("denotes"), iri(entity)))
+        own = {evidence_local(proof) for statement in extraction.statements for proof in statement.evidence}
+        for proof in self.proofs.get(document.identifier, ()):
+            name = evidence_local(proof)
+            if name not in own:
+                found.update(_evidence(self.base, proof, document.text, self.text))
+            if proof.attributed_to is not None:
+                for above in _above("attributed_to"):
+                    found.add((iri(self.base + name), above, iri(proof.attributed_to)))
+        return sorted(found)
+
+    def _entity(self, entity: Entity) -> Iterator[Triple]:
+        node = iri(entity.iri)
+        label = self.name(entity.iri)
+        yield from _individual(node, entity.kind, label)
+        yield node, _PREF, literal(label)
+        for other in entity.other_names:
+            if other.strip() and other != label:
+                yield node, _ALT, literal(other)
+        for document in entity.documents:
+            yield node, term("mentioned_in"), document_node(self.base, document)
+        for key in entity.referents:
+            yield node, term("referent"), literal(key)
+        for match in entity.exact_matches:
+            yield node, _EXACT_MATCH, web_address(match)
+        for judgement in entity.why:
+            yield node, term("why"), self._judgement_node(judgement)
+            yield from self._judgement(judgement)
+
+    def _judgement_node(self, judgement: Judgement) -> str:
+        said = (judgement.left, judgement.right, judgement.verdict, judgement.by, judgement.reason,
+                f"{judgement.score:.6f}", judgement.given)  # fmt: skip
+        return iri(self.base + local("judgement", *said))
+
+    def _judgement(self, judgement: Judgement) -> Iterator[Triple]:
+        node = self._judgement_node(judgement)
+        yield from _individual(
+            node, "Judgement", short_text(f"{judgement.verdict}: {judgement.left}, {judgement.right}", 200)
+        )
+        yield node, term("left"), literal(judgement.left)
+        yield node, term("right"), literal(judgement.right)
+        yield node, term("verdict"), literal(judgement.verdict)
+        yield node, term("score"), decimal(judgement.score)
+        yield node, term("reason"), literal(judgement.reason)
+        yield node, term("decided_by"), literal(judgement.by)
+        if judgement.given:
+            yield node, term("given"), literal(judgement.given)
+
+    def _label(self, statement: Statement) -> str:
+        subject = self.name(statement.subject)
+        target = self.name(statement.object) if statement.object else ""
+        if statement.kind == "Quotation":
+            words = statement.qualifier("text") or ""
+            return short_text(f"{subject}: “{short_text(words, 60)}”" if self.text else f"quotation of {subject}", 160)
+        if statement.kind == "RoleHolding":
+            tenure = statement.qualifier("tenure")
+            title = statement.qualifier("title") or "with"
+            words = " ".join(filter(None, [tenure if tenure not in (None, "current") else "", title, target]))
+            return short_text(f"{subject}: {words}", 160)
+        return short_text(f"{subject} {statement.predicate.replace('_', ' ')} {target}".strip(), 160)
+
+    def _statement(self, statement: Statement) -> Iterator[Triple]:
+        node = self.statement_node(statement)
+        yield from _individual(node, statement.kind, self._label(statement))
+        yield node, term("subject"), iri(statement.subject)
+        yield node, term("predicate"), term(statement.predicate)
+        if statement.object is not None and statement.kind != "Quotation":
+            yield node, term("object"), iri(statement.object)
+        for name, value in statement.qualifiers:
+            yield from self._qualifier(node, name, value)
+        for name, value in statement.links:
+            if name in ("of_person", "place"):
+                for above in _above(name):
+                    yield node, above, iri(value)
+            else:
+                yield node, term("qualifier"), literal(f"{name}: {self.name(value)}")
+        for proof in statement.evidence:
+            for above in _above("evidence"):
+                yield node, above, iri(self.base + evidence_local(proof))
+            if statement.kind == "Quotation" and proof.attribution is not None:
+                yield node, term("attribution_evidence"), _attribution(self.base, proof.attribution)
+        yield from self._edges(statement)
+
+    def _qualifier(self, node: str, name: str, value: str) -> Iterator[Triple]:
+        if name in ("starts", "ends"):
+            when = moment(value, last=name == "ends")
+            for above in _above(name) if when else ():
+                yield node, above, when or ""
+            if when is None:
+                yield node, term("qualifier"), literal(f"{name}: {value}")
+        elif name == "text":
+            for above in _above(name) if self.text else ():
+                yield node, above, literal(value)
+        elif name in ("title", "tenure", "quotation_kind", "when_text", "duration_text"):
+            if value.strip():
+                yield node, term(name), literal(value)
+        else:
+            yield node, term("qualifier"), literal(f"{name}: {value}")
+
+    def _edges(self, statement: Statement) -> Iterator[Triple]:
+        """Yield the plain edges of a statement and their annotations, where some evidence stands for them."""
+        standing = [proof for proof in statement.evidence if stands(proof, statement.subject)]
+        if not standing:
+            return
+        subject = iri(statement.subject)
+        title = statement.qualifier("title")
+        edges: list[tuple[str, str]] = []
+        if statement.kind == "Quotation":
+            edges.append(("said", self.statement_node(statement)))
+        elif statement.object is not None and self._fits(statement):
+            edges.append((statement.predicate, iri(statement.object)))
+        if statement.kind == "RoleHolding" and title and self._is(statement.subject, "Person"):
+            edges.append(("holds_title", self.title_node(title)))
+        for predicate, target in edges:
+            for above in _above(predicate):
+                yield subject, above, target
+            axiom = "_:" + local("axiom", subject, predicate, target, statement.id).replace("-", "")
+            yield axiom, _TYPE, _AXIOM
+            yield axiom, _SOURCE_OF_AXIOM, subject
+            yield axiom, _PROPERTY_OF_AXIOM, term(predicate)
+            yield axiom, _TARGET_OF_AXIOM, target
+            yield axiom, term("statement"), self.statement_node(statement)
+            for proof in standing:
+                yield axiom, term("document_name"), literal(proof.span.document)
+                if self.text:
+                    yield axiom, term("words"), literal(proof.exact)
+
+    def _is(self, entity: str, kind: str) -> bool:
+        known = self.entities.get(entity)
+        return known is not None and term(kind) in _types(known.kind)
+
+    def _fits(self, statement: Statement) -> bool:
+        """Say whether a plain edge between these two can be: else a reasoner would find the whole graph inconsistent.
+
+        The statement itself stays, and validation says what is wrong with it.
+        """
+        target = statement.object or ""
+        expected = {"role": ("Organisation", "Place", "Group"), "pickets_at": ("Place", "Organisation"),
+                    "located_in": ("Place", "Organisation"), "takes_part_in": ("Action",)}  # fmt: skip
+        if statement.predicate == "role" and not self._is(statement.subject, "Person"):
+            return False
+        kinds = expected.get(statement.predicate)
+        return kinds is None or any(self._is(target, kind) for kind in kinds)
+
+    # Titles are shared by all who hold them: written alike but for capitals, they are one.
+    def title_node(self, title: str) -> str:
+        """Return the term of a role's wording."""
+        return iri(self.base + local("title", " ".join(title.casefold().split())))
+
+    def _titles(self) -> Iterator[Triple]:
+        wordings: dict[str, set[str]] = {}
+        for statement in self.snapshot.statements:
+            title = statement.qualifier("title")
+            if (
+                statement.kind == "RoleHolding"
+                and title
+                and any(stands(p, statement.subject) for p in statement.evidence)
+            ):
+                wordings.setdefault(self.title_node(title), set()).add(" ".join(title.split()))
+        for node, found in wordings.items():
+            first, *others = sorted(found, key=lambda w: (sum(c.isupper() for c in w), w))
+            yield from _individual(node, "RoleTitle", first)
+            yield node, _PREF, literal(first)
+            for other in others:
+                yield node, _ALT, literal(other)
+
+    def _times(self) -> Iterator[Triple]:
+        """Yield where and when actions are, as the participations in them say; a normalised time only where all agree."""
+        bounds: dict[tuple[str, str], set[str]] = {}
+        for statement in self.snapshot.statements:
+            if statement.kind != "Participation" or statement.object is None:
+                continue
+            if all(proof.status in ("negated", "denied") for proof in statement.evidence):
+                continue
+            node = iri(statement.object)
+            where = statement.link("place")
+            for above in _above("place") if where else ():
+                yield node, above, iri(where or "")
+            for name in ("when_text", "duration_text"):
+                words = statement.qualifier(name)
+                if words:
+                    yield node, term(name), literal(words)
+            for name in ("starts", "ends"):
+                when = moment(statement.qualifier(name) or "", last=name == "ends")
+                if when:
+                    bounds.setdefault((node, name), set()).add(when)
+        for (node, name), found in bounds.items():
+            if len(found) == 1:
+                for above in _above(name):
+                    yield node, above, min(found)
+
+
+def stands(proof: Evidence, subject: str) -> bool:
+    """Say whether the evidence asserts its statement, or attributes it to the statement's own subject.
+
+    Only then is the statement drawn as a plain edge: a rival's accusation, a plan and a denial are not.
+    """
+    if proof.status == "asserted":
+        return proof.attributed_to in (None, subject)
+    return proof.status == "attributed" and proof.attributed_to == subject
+
+
+# ----- as quads
+
+
+def quads(snapshot: Snapshot, *, base: str | None = None, text: bool = True) -> Iterator[ox.Quad]:
+    """Yield the whole RDF of a snapshot, in named graphs: each document's, in their order, and then the derived one.
+
+    `base` replaces the snapshot's own for documents, statements and evidence. `text=False` leaves out the words of
+    articles and keeps offsets. The order is the same in every run.
+    """
+    for graph, triples in graphs(_based(snapshot, base), text=text):
+        lines = "".join(f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
+        yield from ox.parse(lines.encode(), format=ox.RdfFormat.N_QUADS)
+
+
+def graphs(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, Iterable[Triple]]]:
+    """Yield (name of graph, its triples sorted) in pieces; the derived graph comes last, in several pieces."""
+    for extraction in snapshot.extractions:
+        name = document_node(snapshot.base, extraction.document.identifier)
+        yield name, document_triples(extraction, snapshot.base, text=text)
+    derived = Derived(snapshot, text=text)
+    name = derived_node(snapshot.base)
+    yield name, sorted(declarations(snapshot))
+    yield name, derived.triples()
+    for extraction in snapshot.extractions:
+        yield name, derived.links(extraction)
+
+
+def _based(snapshot: Snapshot, base: str | None) -> Snapshot:
+    return snapshot if base is None else replace(snapshot, base=base)
