@@ -8,6 +8,7 @@ place, flushed to the disk and renamed, so that a file is whole and new or whole
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import pkgutil
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from kg.errors import OutputError
 from kg.model import Snapshot
+from kg.ontology import VOCABULARY
 
 Exporter = Callable[..., dict[str, Iterable[bytes]]]
 """Called with a snapshot and `text=`; returns file names relative to the output folder, and pieces of bytes."""
@@ -42,44 +44,64 @@ def exporter(name: str) -> Exporter:
     return found
 
 
-def export(snapshot: Snapshot, formats: Iterable[str], folder: Path, *, text: bool = True) -> list[Path]:
-    """Write the snapshot in every format into the folder and return the paths written, sorted.
+def export(name: str, snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
+    """Return the files of one format: names relative to the output folder, and their bytes in pieces.
 
-    Raises OutputError where a format is unknown (before anything is written) or the folder cannot be written.
+    Raises OutputError where no exporter has that name. Nothing is written; `text=False` leaves articles' words out.
     """
-    chosen = [exporter(name) for name in dict.fromkeys(formats)]
-    written: list[Path] = []
-    for draw in chosen:
-        written += write(draw(snapshot, text=text), folder)
-    return sorted(written)
+    return exporter(name)(snapshot, text=text)
 
 
-def write(files: Mapping[str, Iterable[bytes]], folder: Path) -> list[Path]:
-    """Write the files into the folder, each whole or not at all, and return their paths in the order given.
+def write(folder: Path, files: Mapping[str, Iterable[bytes]]) -> dict[str, str]:
+    """Write the files into the folder, each whole or not at all, and return the SHA-256 of each by its name.
 
-    A file that already has these bytes is replaced by itself. Raises OutputError: the disk is full, the folder cannot
-    be written, or a name would lead out of the folder; what stood there before stands there still.
+    Raises OutputError: the disk is full, the folder cannot be written, or a name would lead out of the folder; what
+    stood at the place of that file stands there still.
     """
-    paths: list[Path] = []
+    seals: dict[str, str] = {}
     for name, pieces in files.items():
-        path = folder.joinpath(*name.split("/"))
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
             raise OutputError("a file name must stay inside the output folder", name, "this is a fault of the exporter")
+        path = folder.joinpath(*name.split("/"))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, pieces)
+            seals[name] = _write_whole(path, pieces)
         except OSError as error:
             raise OutputError(*_said(error, path)) from error
-        paths.append(path)
-    return paths
+    return seals
 
 
-def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+def intact(folder: Path, seals: Mapping[str, str]) -> bool:
+    """Say whether every one of the files is there with the SHA-256 that `write` returned for it."""
+    for name, seal in seals.items():
+        try:
+            with folder.joinpath(*name.split("/")).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != seal:
+                    return False
+        except OSError:
+            return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """Return a string that differs where the code or data of the exporters, or the RDF under them, differ."""
+    here = Path(__file__).resolve().parent
+    seal = hashlib.sha256(VOCABULARY.read_bytes())
+    for path in sorted([*here.rglob("*"), here.parent / "graph" / "rdf.py", here.parent / "model.py"]):
+        if path.is_file() and "__pycache__" not in path.parts:
+            seal.update(path.read_bytes())
+    return seal.hexdigest()[:12]
+
+
+def _write_whole(path: Path, pieces: Iterable[bytes]) -> str:
+    seal = hashlib.sha256()
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             for piece in pieces:
                 file.write(piece)
+                seal.update(piece)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)
@@ -91,6 +113,7 @@ def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
             os.unlink(temporary)
         raise
     _sync_folder(path.parent)
+    return seal.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -113,4 +136,4 @@ def _said(error: OSError, path: Path) -> tuple[str, str, str]:
     return f"cannot be written ({error.strerror or error})", str(path), "choose another folder with -o"
 
 
-__all__ = ["Exporter", "export", "exporter", "names", "write"]
+__all__ = ["Exporter", "engine", "export", "exporter", "intact", "names", "write"]
