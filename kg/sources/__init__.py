@@ -9,13 +9,15 @@ import os
 import re
 import stat
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from kg.sources import formats
-from kg.sources.found import File, Found, Known, Note, Rules, SetAside
+from kg.sources.found import LARGEST, File, Found, Known, Note, Rules, SetAside
 
 __all__ = ["Found", "Inputs", "Known", "Note", "Rules", "SetAside", "documents", "find"]
 
@@ -212,18 +214,24 @@ def _name(real: Path, base: Path, above: int) -> str:
 def _standard_input() -> File:
     """Return standard input, read whole, as a file whose name says what its first bytes look like."""
     data = sys.stdin.buffer.read()
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:400]
-    suffix = ".txt"
-    if data.startswith(b"\x1f\x8b"):
-        suffix = ".jsonl.gz"
-    elif data.startswith(b"PK\x03\x04"):
-        suffix = ".zip"
-    elif start.startswith((b"{", b"[")):
-        suffix = ".json" if start.startswith(b"[") else ".jsonl"
-    elif re.match(rb"(?i)<(?:!doctype|html|\?xml|!--|head|body|article)", start):
-        suffix = ".html"
+    suffix = _looks_like(data)
 
     def again() -> BinaryIO:
         return io.BytesIO(data)
 
     return File(identifier="stdin", name=f"stdin{suffix}", open=again)
+
+
+def _looks_like(data: bytes) -> str:
+    """Return the suffix that data without a name would have."""
+    if data.startswith(b"\x1f\x8b"):
+        with suppress(zlib.error):
+            return _looks_like(zlib.decompressobj(wbits=31).decompress(data, 4000)) + ".gz"
+    if data.startswith(b"PK\x03\x04"):
+        return ".zip"
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:400]
+    if start.startswith(b"["):
+        return ".json"
+    if start.startswith(b"{"):
+        return ".jsonl" if b"\n{" in data[:LARGEST] or start.find(b"\n") < 0 else ".json"
+    return ".html" if re.match(rb"(?i)<(?:!doctype|html|\?xml|!--|head|body|article)", start) else ".txt"

@@ -52,17 +52,20 @@ def read(file: File, rules: Rules) -> Iterator[Found]:
 
 def _page(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """Decode a page: as UTF-8 where it is that, else as the page declares, else as its bytes look."""
-    try:
+    declared = _DECLARED.search(data[:4000])
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if name in ("utf-8", "utf8") or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         return decode(data)
-    except ValueError:
-        declared = _DECLARED.search(data[:4000])
-        if declared is None or b"\0" in data:
-            raise
-        try:
-            name = declared[1].decode("ascii").lower()
-            return data.decode(name, "replace"), name, ("bytes that are broken were replaced by U+FFFD",)
-        except LookupError:
-            raise ValueError("declares an encoding that does not exist -> save it again in UTF-8") from None
+    try:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode(name, "replace")
+    except LookupError:
+        return decode(data)
+    broken = ("bytes that are broken were replaced by U+FFFD",) if "\ufffd" in text else ()
+    return text, name, broken
 
 
 def article(page: str) -> tuple[str, Known, tuple[str, ...]]:
