@@ -245,6 +245,23 @@ def _load(domain: Path) -> Ontology:
     return ontology
 
 
+def triples(turtle: str) -> tuple[tuple[str, str, str], ...]:
+    """Return every triple of a Turtle text, sorted: IRIs as they are, literals as their text, blank nodes with '_:'.
+
+    Raises SyntaxError, whose `lineno` counts from 1, where the text is not Turtle.
+
+    >>> triples('<urn:a> <urn:b> "c"@en .')
+    (('urn:a', 'urn:b', 'c'),)
+    """
+    store = ox.Store()
+    store.bulk_load(turtle.encode("utf-8"), format=ox.RdfFormat.TURTLE)
+
+    def text(term: object) -> str:
+        return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+
+    return tuple(sorted((text(q.subject), q.predicate.value, text(q.object)) for q in store))
+
+
 def short(iri: str) -> str:
     """Return the local name of a term of our vocabulary, any other IRI unchanged."""
     return iri.removeprefix(KG)
