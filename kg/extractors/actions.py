@@ -43,9 +43,11 @@ class _Action:
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield one statement for each agent and distinct action, with the action as a referent of its own."""
     actions: list[_Action] = []
-    for happening in HappeningReader(ontology).read(reading):
+    for happening in HappeningReader(reading, ontology).read():
         today = _today(reading, happening)
         for agent in happening.agents:
+            if agent.kind == "Person":
+                continue
             told = _told(reading, happening, agent, today)
             if told is None:
                 continue
@@ -102,7 +104,7 @@ def _today(reading: Reading, happening: Happening) -> datetime | None:
     return (post.time if post else None) or reading.document.published
 
 
-def _when(times: list[TimeExpression]) -> str | None:
+def _when(times: tuple[TimeExpression, ...]) -> str | None:
     """Return the fullest words of time: a range before a point, the longer before the shorter, the earlier first."""
     if not times:
         return None
@@ -148,7 +150,8 @@ def _same(action: _Action, told: _Action) -> bool:
 
 def _join(action: _Action, told: _Action) -> None:
     action.place = action.place or told.place
-    action.when, action.moment = (action.when, action.moment) if action.when else (told.when, told.moment)
+    if told.when and len(told.when.split()) > len((action.when or "").split()):
+        action.when, action.moment = told.when, told.moment or action.moment
     action.duration = action.duration or told.duration
     action.proofs += told.proofs
 

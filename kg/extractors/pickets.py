@@ -21,18 +21,22 @@ CONFIDENCE = {
     "picket of the page's collective": 0.8,
     "place in a heading": 0.8,
     "quoted at the picket": 0.7,
-    "joins the picket": 0.85,
+    "picket where the passage is set": 0.75,
+}
+_RULES = {
+    ("grammar", "grammar"): "picket at a place",
+    ("passage", "grammar"): "picket of the page's collective",
+    ("grammar", "passage"): "picket where the passage is set",
+    ("passage", "passage"): "picket where the passage is set",
 }
 _PROTESTS = ("Picket", "Rally", "March")
 
 
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield a statement for each agent and named place of a picket, rally or march, in text order."""
-    reader = HappeningReader(ontology)
-    happenings = [h for h in reader.read(reading) if h.kind in _PROTESTS]
+    happenings = [h for h in HappeningReader(reading, ontology).read() if h.kind in _PROTESTS]
     for happening in happenings:
         yield from _told(reading, happening)
-    yield from _headed(reading, ontology, happenings)
     yield from _quoted(reading, ontology, happenings)
 
 
@@ -43,7 +47,7 @@ def _told(reading: Reading, happening: Happening) -> Iterator[Statement]:
             happening.paragraph, *happening.tokens, "picket at a place", "no named place for it in the clause"
         )
         return
-    rule = "picket at a place" if happening.agent_by == "grammar" else "picket of the page's collective"
+    rule = _RULES.get((happening.agent_by, happening.place_by), "place in a heading")
     for agent in happening.agents:
         for site in sites:
             if agent.id == site.id:
@@ -75,47 +79,17 @@ def _statement(
     return Statement(kind="PicketPresence", subject=agent.id, predicate="pickets_at", object=site.id, evidence=(proof,))
 
 
-def _headed(reading: Reading, ontology: Ontology, happenings: list[Happening]) -> Iterator[Statement]:
-    """Read 'Larkfield Infirmary:' above captions of a page that shows picket lines: who is in them stands there."""
-    if not happenings:
-        return
-    site: Chain | None = None
-    for paragraph in reading.paragraphs:
-        text = paragraph.overlay.text.strip()
-        if text.endswith(":") and len(text.split()) <= 6:
-            chain = next((c for t in paragraph.doc if (c := reading.headed(paragraph, t)) is not None), None)
-            site = chain if reading.is_a(chain, "Place", "Hospital", "University", "Organisation") else None
-            continue
-        if site is None or paragraph.passage.layout not in ("caption", "body") or len(paragraph.doc) > 30:
-            site = site if paragraph.passage.layout == "caption" else None
-            continue
-        words = {t.lemma_.lower() for t in paragraph.doc}
-        if not words & ontology.words("presence-cue"):
-            continue
-        for token in paragraph.doc:
-            agent = reading.headed(paragraph, token)
-            if (
-                token.dep_ in ("nsubj", "ROOT", "compound")
-                and reading.is_a(agent, "Group", "TradeUnion")
-                and agent is not None
-            ):
-                start, end = paragraph.sentence(token)
-                left, right = paragraph.offsets(start, end)
-                steps = (f"heading: {site.names[0]}", "caption of a page of picket lines")
-                rule = "place in a heading"
-                proof = evidence(reading.document, left, right, rule, CONFIDENCE[rule], "asserted", None, steps)
-                yield Statement(
-                    kind="PicketPresence", subject=agent.id, predicate="pickets_at", object=site.id, evidence=(proof,)
-                )
-                break
-
-
 def _quoted(reading: Reading, ontology: Ontology, happenings: list[Happening]) -> Iterator[Statement]:
     """Read a live-blog post that is set at one picket: whoever is quoted in it, reporters and officials apart, stands there."""
     scenes: dict[int, list[tuple[Happening, Chain]]] = {}
     for happening in happenings:
         post = happening.paragraph.passage.post
-        if post is None or happening.kind != "Picket" or happening.status not in ("asserted", "attributed"):
+        if (
+            happening.place_by != "grammar"
+            or post is None
+            or happening.kind != "Picket"
+            or happening.status not in ("asserted", "attributed")
+        ):
             continue
         for site, prep in happening.places:
             if _stands(happening, site, prep):
@@ -128,7 +102,7 @@ def _quoted(reading: Reading, ontology: Ontology, happenings: list[Happening]) -
         happening, site = found[0]
         for quote in reading.quotes:
             paragraph = reading.paragraphs[quote.paragraph]
-            if paragraph.passage.post != post or quote.kind != "direct" or quote.speaker is None:
+            if paragraph.passage.post != post or quote.speaker is None:
                 continue
             speaker = reading.refs.chains.get(quote.speaker)
             if speaker is None or speaker.kind != "Person" or speaker.descriptors & named or not speaker.descriptors:

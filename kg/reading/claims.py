@@ -69,7 +69,7 @@ class ClaimReader:
         found: list[ClaimStatus] = ["attributed"] if speaker else []
         found += self._around(token)
         above, climbed = token, 0
-        while above.head is not above and climbed < 6:
+        while above.head.i != above.i and climbed < 6:
             dep, parent = above.dep_, above.head
             climbed += 1
             if dep not in _CLAUSES:

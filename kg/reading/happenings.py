@@ -2,13 +2,14 @@
 
 Two constructions lead to one: a verb of the domain ('bakers walked out on Friday'), and a noun of the domain ('a 48-hour
 strike by bakers', 'the picket line at Larkfield Infirmary'). Both are read alike: participants from the grammar round
-the cue, places behind 'at', 'outside' and their like, words of time in the same clause.
+the cue, places behind 'at', 'outside' and their like, words of time in the same clause. A picket without a place of its
+own stands where the passage last put one; a heading 'Larkfield Infirmary:' puts the captions below it there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -16,400 +17,455 @@ from kg.model import ClaimStatus, first_status
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.claims import ClaimReader
-from kg.reading.frames import fill, matches, subject
+from kg.reading.frames import Match, fill, matches, subject
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 from kg.reading.times import TimeExpression, time_expressions
 
-AT = frozenset(
-    {
-        "at",
-        "outside",
-        "in",
-        "on",
-        "near",
-        "by",
-        "to",
-        "through",
-        "across",
-        "around",
-        "into",
-        "along",
-        "opposite",
-        "beside",
-        "throughout",
-        "of",
-        "from",
-        "before",
-        "towards",
-        "down",
-        "up",
-        "over",
-        "between",
-    }
+_PLACE_WORDS = frozenset(
+    ["at", "outside", "in", "on", "near", "by", "to", "through", "across", "around", "into", "along", "opposite", "beside", "throughout", "before", "towards", "down", "for"]
 )
-GATE = frozenset({"at", "outside", "near", "by", "opposite", "beside", "in front of"})
+GATE = frozenset({"at", "outside", "near", "by", "opposite", "beside"})
+"""Prepositions behind which a place makes a gathering a picket: 'outside the depot', not 'in the region'."""
 _AGENTS = ("Person", "Group", "Organisation")
-_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl"})
+_NOT_SITES = frozenset({"TradeUnion", "PoliticalParty", "GovernmentBody", "MediaOrganisation"})
+_CARRIED_PARAGRAPHS = 3
+"""How many paragraphs on a picket's place is carried in an article; in a live blog to the end of its post. In the
+passages that we looked at, the place was named again, or changed, after at most three."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One report of an action; `cue` is the word that says so, `tokens` the range that is evidence for it."""
+    """One report of an action; `cue` is the word that says so, `tokens` the range that is evidence for it.
+
+    `places` are named sites, each with the preposition that put it there. `agent_by` says how the agents were found:
+    'grammar', 'passage' (nobody is named: the page's own collective) or 'caption'; `place_by` likewise 'grammar',
+    'passage' (carried on from an earlier report) or 'caption'.
+    """
 
     kind: str
     paragraph: Paragraph
     cue: Token
     rule: str
-    agents: list[Chain]
-    places: list[tuple[Chain, str]]
-    """Each with the preposition that put it there."""
-    times: list[TimeExpression]
+    agents: tuple[Chain, ...]
+    places: tuple[tuple[Chain, str], ...]
+    times: tuple[TimeExpression, ...]
+    lengths: tuple[TimeExpression, ...]
     status: ClaimStatus
     tokens: tuple[int, int]
     agent_by: str = "grammar"
-    """How the agents were found: grammar, passage (the page's own collective), caption."""
-    protest: bool = True
-    lengths: list[TimeExpression] = field(default_factory=list)
+    place_by: str = "grammar"
 
 
 class HappeningReader:
-    """Reads happenings with one ontology."""
+    """Reads the happenings of one document with one ontology."""
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, reading: Reading, ontology: Ontology) -> None:
+        self.reading = reading
         self.ontology = ontology
-        self.frames = ontology.frames_for("takes_part_in")
         self.claims = ClaimReader(ontology)
-        self.gate = ontology.words("gate-noun")
-        self.protest = ontology.words("protester-noun")
-        self.verbs = ontology.words("happening-verb")
-        self.officials = ontology.words("bystander-noun")
+        words = ontology.words
+        self.gate = words("gate-noun")
+        self.protest = words("protester-noun")
+        self.verbs = words("happening-verb")
+        self.covering = words("covering-verb")
+        self.joining = words("joining-verb")
+        self.presence = words("presence-cue")
+        main = reading.refs.main_group
+        self.main = reading.refs.chains.get(main) if main else None
 
-    def read(self, reading: Reading) -> Iterator[Happening]:
-        """Yield the happenings of a document in text order; those told by a verb before those by a noun of one clause."""
+    def read(self) -> list[Happening]:
+        """Return the happenings in text order; a picket that names no place has the one that the passage gives it."""
+        found: list[Happening] = []
         taken: set[tuple[int, int]] = set()
-        found: list[tuple[tuple[int, int], Happening]] = []
-        for match in matches(reading.paragraphs, self.frames):
-            paragraph, cue = match.paragraph, match.cue
-            kind = match.frame.gives_kind
-            if kind is None or paragraph.passage.layout in ("byline", "credit", "dateline"):
+        frames = self.ontology.frames_for("takes_part_in")
+        for match in matches(self.reading.paragraphs, frames):
+            if match.paragraph.passage.layout in ("byline", "credit", "dateline"):
                 continue
-            happening = self._by_verb(
-                reading, paragraph, cue, match.cue_tokens, kind, match.frame.name, match.frame.note
-            )
-            if happening is None:
-                continue
-            taken.update((paragraph.index, i) for i in match.cue_tokens)
-            found.append(((paragraph.index, cue.i), happening))
-        for paragraph in reading.paragraphs:
+            happening = self._by_verb(match)
+            if happening is not None:
+                found.append(happening)
+                taken.update((match.paragraph.index, i) for i in match.cue_tokens)
+        for paragraph in self.reading.paragraphs:
             if paragraph.passage.layout in ("byline", "dateline"):
                 continue
+            before: str | None = None
             for token in paragraph.doc:
-                chain = reading.headed(paragraph, token)
-                if chain is None or not reading.is_a(chain, "Action") or (paragraph.index, token.i) in taken:
+                chain = self.reading.headed(paragraph, token)
+                kind = chain.kind if chain is not None and self.reading.is_a(chain, "Action") else None
+                if (
+                    kind is None
+                    and token.lower_ in ("one", "another", "others")
+                    and token.dep_ in ("nsubj", "nsubjpass")
+                ):
+                    kind = before
+                if token.is_sent_start:
+                    before = None
+                if kind is None or (paragraph.index, token.i) in taken:
                     continue
-                happening = self._by_noun(reading, paragraph, token, chain.kind)
+                before = kind
+                happening = self._by_noun(paragraph, token, kind)
                 if happening is not None:
-                    found.append(((paragraph.index, token.i), happening))
-        yield from (happening for _, happening in sorted(found, key=lambda item: item[0]))
+                    found.append(happening)
+        found.extend(self._below_headings(found))
+        found.sort(key=lambda h: (h.paragraph.index, h.cue.i))
+        return self._carried(found)
 
     # ----- told by a verb
 
-    def _by_verb(
-        self,
-        reading: Reading,
-        paragraph: Paragraph,
-        cue: Token,
-        tokens: tuple[int, ...],
-        kind: str,
-        rule: str,
-        note: str,
-    ) -> Happening | None:
-        if len(tokens) == 1 and cue.pos_ != "VERB":
+    def _by_verb(self, match: Match) -> Happening | None:
+        frame, paragraph, cue, tokens = match.frame, match.paragraph, match.cue, match.cue_tokens
+        if frame.gives_kind is None or (len(tokens) == 1 and cue.pos_ != "VERB"):
             return None
-        if cue.lemma_ == "strike" and len(tokens) == 1:
-            direct = next((c for c in cue.children if c.dep_ == "dobj"), None)
-            if (direct is not None and reading.chain(paragraph, direct) is None) or (
-                cue.tag_ == "VBN" and cue.dep_ != "acl"
-            ):
-                return None
-            if any(c.dep_ == "nsubjpass" for c in cue.children):
-                return None
-        agents = self.agents(reading, paragraph, subject(cue))
-        by = "grammar"
+        if cue.lemma_ == "strike" and len(tokens) == 1 and not self._withholds_work(paragraph, cue):
+            return None
+        actor = next(iter(match.agents), None)
+        agents = self.agents(paragraph, actor)
+        if frame.gives_kind == "Strike":
+            agents = [chain for chain in agents if chain.kind != "Person"]
         if not agents:
             return None
-        places = self.places(reading, paragraph, cue, set(tokens))
-        objects = fill("object", cue, tokens)
-        if kind == "Picket":
-            for token in objects:
-                named = reading.chain(paragraph, token)
-                if self._is_site(reading, named) and named is not None:
-                    places.insert(0, (named, "object"))
-            for i in tokens:
-                if i != cue.i:
-                    places += self.places(reading, paragraph, paragraph.doc[i], set(tokens))
-        elif len(tokens) > 1:
-            for i in tokens:
-                if i != cue.i:
-                    places += self.places(reading, paragraph, paragraph.doc[i], set(tokens))
-        if note == "place":
-            if not any(prep in GATE for _, prep in places) and not self._gated(paragraph, cue):
+        places = self.places(paragraph, cue, tokens)
+        for i in tokens:
+            if i != cue.i:
+                places += self.places(paragraph, paragraph.doc[i], tokens)
+        place_by = "grammar"
+        if frame.note == "object":
+            for token in fill("object", cue, tokens):
+                site = self.reading.headed(paragraph, token)
+                if site is not None and self._is_site(site):
+                    places.insert(0, (site, "at"))
+        elif frame.note == "gate":
+            gated = any(prep in GATE for _, prep in places) or any(t.lower_ in self.gate for t in cue.subtree)
+            if not gated or not self._in_protest(paragraph, cue):
                 return None
-            if not self._protests(paragraph, cue, agents):
+        elif frame.note == "crowd":
+            if not places and not self._times(paragraph, cue)[0] and not self._in_protest(paragraph, cue):
                 return None
-        if kind in ("March", "Rally") and not any(
-            c.kind in ("Group", "Person", "TradeUnion") or reading.is_a(c, "Organisation") for c in agents
-        ):
-            return None
-        times, lengths = self._times(paragraph, cue, tokens)
-        speaker = reading.speaker_at(paragraph, cue)
-        status = self.claims.status(paragraph, cue, speaker)
-        used = [*tokens, *(t.i for t in (subject(cue),) if t is not None)]
-        end = self._evidence_end(paragraph, cue)
+            if any(c.dep_ == "prep" and c.lower_ in ("behind", "round") for c in cue.children):
+                return None
+        times, lengths = self._times(paragraph, cue)
+        for i in tokens:
+            if i != cue.i:
+                more, longer = self._times(paragraph, paragraph.doc[i])
+                times += [t for t in more if t not in times]
+                lengths += [t for t in longer if t not in lengths]
+        speaker = self.reading.speaker_at(paragraph, cue)
+        used = [*tokens, *((actor.left_edge.i, actor.i) if actor is not None and actor.sent == cue.sent else ())]
+        end = min(paragraph.sentence(cue)[1], max(*(i + 1 for i in used), cue.right_edge.i + 1))
         return Happening(
-            kind,
-            paragraph,
-            cue,
-            rule,
-            agents,
-            _unique(places),
-            times,
-            status,
-            (min(used), max(max(used) + 1, end)),
-            by,
-            True,
-            lengths,
+            kind=frame.gives_kind,
+            paragraph=paragraph,
+            cue=cue,
+            rule=frame.name,
+            agents=tuple(agents),
+            places=_unique(places),
+            times=tuple(times),
+            lengths=tuple(lengths),
+            status=self.claims.status(paragraph, cue, speaker),
+            tokens=(min(used), end),
+            place_by=place_by,
         )
+
+    def _withholds_work(self, paragraph: Paragraph, cue: Token) -> bool:
+        """Say whether 'strike' means to stop work, not to hit: no object that is a thing, no passive."""
+        thing = next((c for c in cue.children if c.dep_ == "dobj"), None)
+        if thing is not None and self.reading.headed(paragraph, thing) is None:
+            return False
+        if any(c.dep_ == "nsubjpass" for c in cue.children):
+            return False
+        return cue.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in cue.children)
 
     # ----- told by a noun
 
-    def _by_noun(self, reading: Reading, paragraph: Paragraph, token: Token, kind: str) -> Happening | None:
-        rule = f"{kind.lower()} noun"
-        doc = paragraph.doc
-        governor = token.head if token.dep_ not in ("ROOT",) else None
+    def _by_noun(self, paragraph: Paragraph, token: Token, kind: str) -> Happening | None:
         agents: list[Chain] = []
-        by = "grammar"
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
-                agents += self.agents(reading, paragraph, filler)
+                agents += self.agents(paragraph, filler)
             if agents:
                 break
-        carrier = self._carrier(token)
-        if not agents and carrier is not None:
-            agents = self.agents(reading, paragraph, carrier)
-        places = self.places(reading, paragraph, token, {token.i})
         verb = self._governing_verb(token)
-        if verb is not None and (verb.lemma_.lower() in self.verbs or not places):
-            places += [
-                p for p in self.places(reading, paragraph, verb, {token.i}) if p[1] != "of" and p[0].kind != "Person"
-            ]
-        if not agents and verb is not None and token.dep_ in ("dobj", "pobj", "attr", "conj"):
-            agents = [c for c in self.agents(reading, paragraph, subject(verb)) if not self._reports(reading, c, verb)]
-            if not any(verb.lemma_.lower() == w for w in self.verbs) and token.dep_ != "pobj":
-                agents = []
-        main = reading.refs.chains.get(reading.refs.main_group or "")
-        if not agents and main is not None:
-            agents, by = [main], "passage"
+        lemma = verb.lemma_.lower() if verb is not None else ""
+        for carrier in self._carriers(token, verb):
+            agents += [chain for chain in self.agents(paragraph, carrier) if chain not in agents]
+        places = self.places(paragraph, token, (token.i,))
+        if verb is not None and (lemma in self.verbs or lemma in self.joining or not places):
+            places += [p for p in self.places(paragraph, verb, (token.i,)) if p not in places]
+        if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
+            agents = self.agents(paragraph, subject(verb))
+        if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in"):
+            if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering:
+                agents = self.agents(paragraph, subject(verb))
+        if kind == "Strike":
+            agents = [chain for chain in agents if chain.kind != "Person"]
+        by = "grammar"
+        if not agents and self.main is not None:
+            agents, by = [self.main], "passage"
         if not agents:
             return None
-        times, lengths = self._times(paragraph, token, (token.i,))
-        if verb is not None and verb.lemma_.lower() in self.verbs:
-            more, longer = self._times(paragraph, verb, (verb.i,))
-            times += [t for t in more if t not in times]
-            lengths += [t for t in longer if t not in lengths]
-        speaker = reading.speaker_at(paragraph, token)
+        times, lengths = self._times(paragraph, token)
+        if verb is not None and lemma in self.verbs:
+            more, longer = self._times(paragraph, verb)
+            times = times or more
+            lengths = lengths or longer
+        speaker = self.reading.speaker_at(paragraph, token)
         statuses = [self.claims.status(paragraph, token, speaker)]
         if verb is not None and token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
             statuses.append(self.claims.status(paragraph, verb, speaker))
-        status = first_status(statuses)
-        left, right = self._clause_range(paragraph, token, governor)
-        del doc
         return Happening(
-            kind, paragraph, token, rule, agents, _unique(places), times, status, (left, right), by, True, lengths
+            kind=kind,
+            paragraph=paragraph,
+            cue=token,
+            rule=f"{kind.lower()} noun",
+            agents=tuple(agents),
+            places=_unique(places),
+            times=tuple(times),
+            lengths=tuple(lengths),
+            status=first_status(statuses),
+            tokens=paragraph.sentence(token),
+            agent_by=by,
         )
 
-    @staticmethod
-    def _carrier(token: Token) -> Token | None:
-        """Return who stands 'on the picket line', 'at the rally': the noun that the prepositional phrase hangs on."""
+    def _carriers(self, token: Token, verb: Token | None) -> list[Token]:
+        """Return who stands 'on the picket line', who joins whom there, and the 'organiser of the picket'."""
         prep = token.head
-        if token.dep_ == "pobj" and prep.lower_ in ("on", "at", "in", "from", "with", "of") and prep.dep_ == "prep":
-            if prep.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and prep.lower_ != "of":
-                return prep.head
-            if prep.head.lower_ in ("organiser", "organizer", "leader"):
-                return prep.head
-        return None
+        if token.dep_ != "pobj" or prep.dep_ != "prep":
+            return []
+        holder = prep.head
+        if prep.lower_ == "of":
+            return [holder] if holder.lower_ in ("organiser", "organizer", "leader", "members", "member") else []
+        if prep.lower_ not in ("on", "at", "in", "from"):
+            return []
+        found = [holder] if holder.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else []
+        if verb is not None and verb.lemma_.lower() in self.joining:
+            joined = next((c for c in verb.children if c.dep_ == "dobj"), None)
+            found += [t for t in (joined, subject(verb)) if t is not None and t not in found]
+        elif found and holder.dep_ in ("conj", "appos") and verb is not None and verb.lemma_.lower() in self.joining:
+            found.append(holder.head)
+        return found
 
     @staticmethod
     def _governing_verb(token: Token) -> Token | None:
         above = token
         for _ in range(4):
-            if above.dep_ == "ROOT" and above.pos_ not in ("VERB", "AUX"):
+            if above.head.i == above.i:
                 return None
             above = above.head
             if above.pos_ in ("VERB", "AUX"):
                 return above
         return None
 
-    def _reports(self, reading: Reading, chain: Chain, verb: Token) -> bool:
-        return verb.lemma_.lower() in reading.refs.speech and chain.kind == "Person"
+    # ----- told by the page
+
+    def _below_headings(self, found: list[Happening]) -> Iterator[Happening]:
+        """Read 'Larkfield Infirmary:' above captions of a page that shows picket lines: who is in them stands there."""
+        if not any(h.kind == "Picket" for h in found):
+            return
+        site: Chain | None = None
+        for paragraph in self.reading.paragraphs:
+            text = paragraph.overlay.text.strip()
+            if text.endswith(":") and len(text.split()) <= 6:
+                named = (self.reading.headed(paragraph, token) for token in paragraph.doc)
+                site = next((c for c in named if c is not None and self._is_site(c)), None)
+                continue
+            if site is None or paragraph.passage.layout not in ("caption", "body", "credit"):
+                continue
+            if len(paragraph.doc) > 30:
+                site = None
+                continue
+            words = {token.lemma_.lower() for token in paragraph.doc} | {token.lower_ for token in paragraph.doc}
+            if not words & self.presence:
+                continue
+            for token in paragraph.doc:
+                agent = self.reading.headed(paragraph, token)
+                if agent is not None and self.reading.is_a(agent, "Group", "TradeUnion") and token.dep_ != "dobj":
+                    yield Happening(
+                        kind="Picket", paragraph=paragraph, cue=token, rule="place in a heading", agents=(agent,),
+                        places=((site, "at"),), times=(), lengths=(), status="asserted",
+                        tokens=paragraph.sentence(token), agent_by="caption", place_by="caption",
+                    )  # fmt: skip
+                    break
+
+    def _carried(self, found: list[Happening]) -> list[Happening]:
+        """Give a picket without a place the one place at which the passage has already put a picket."""
+        placed: list[Happening] = []
+        for happening in found:
+            if happening.kind == "Picket" and not happening.places:
+                scene = self._scene(placed, happening)
+                if scene is not None:
+                    happening = replace(happening, places=((scene, "at"),), place_by="passage")
+            placed.append(happening)
+        return placed
+
+    def _scene(self, placed: list[Happening], happening: Happening) -> Chain | None:
+        post, index = happening.paragraph.passage.post, happening.paragraph.index
+        sites: dict[str, Chain] = {}
+        for earlier in placed:
+            if earlier.kind != "Picket" or not earlier.places or earlier.place_by == "caption":
+                continue
+            same = earlier.paragraph.passage.post == post
+            near = post is not None or index - earlier.paragraph.index <= _CARRIED_PARAGRAPHS
+            if same and near:
+                sites.setdefault(earlier.places[0][0].id, earlier.places[0][0])
+        return next(iter(sites.values())) if len(sites) == 1 else None
 
     # ----- who
 
-    def agents(self, reading: Reading, paragraph: Paragraph, token: Token | None) -> list[Chain]:
+    def agents(self, paragraph: Paragraph, token: Token | None) -> list[Chain]:
         """Return the persons, groups and organisations that a token names, coordinated ones included."""
         found: list[Chain] = []
         if token is None:
             return found
         for one in (token, *(c for c in token.conjuncts if c.i > token.i)):
-            chain = reading.chain(paragraph, one)
-            small = one.lower_
-            if chain is None and small in ("they", "them", "we", "us") and reading.refs.main_group:
-                chain = reading.refs.chains.get(reading.refs.main_group)
-            if (
-                chain is None
-                and (one.like_num or one.lemma_.lower() in reading.refs.quantities)
-                and reading.refs.main_group
-            ):
-                inner = [t for t in one.subtree if t.i > one.i and t.pos_ in ("NOUN", "PROPN")]
-                if not inner or any(t.lower_ in ("them", "us") for t in one.subtree):
-                    chain = reading.refs.chains.get(reading.refs.main_group)
-            if small in ("i", "me"):
-                speaker = reading.speaker_at(paragraph, one)
-                chain = reading.refs.chains.get(speaker) if speaker else None
-            if (
-                chain is not None
-                and reading.is_a(chain, *_AGENTS)
-                and chain.kind not in ("Place", "Hospital", "GovernmentBody")
-                and chain not in found
-            ):
+            chain = self._agent(paragraph, one)
+            if chain is not None and chain not in found:
                 found.append(chain)
         return found
 
+    def _agent(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        chain = self.reading.headed(paragraph, token)
+        small = token.lower_
+        if chain is None and token.dep_ == "appos":
+            chain = self.reading.headed(paragraph, token.head)
+        if small in ("i", "me"):
+            speaker = self.reading.speaker_at(paragraph, token)
+            chain = self.reading.refs.chains.get(speaker) if speaker else None
+        elif chain is None and small in ("they", "them", "we", "us"):
+            chain = self.main
+        elif chain is None and (token.like_num or token.lemma_.lower() in self.reading.refs.quantities):
+            inner = [t for t in token.subtree if t.i > token.i and t.pos_ in ("NOUN", "PROPN")]
+            named = [c for t in inner if (c := self.reading.headed(paragraph, t)) is not None and c.kind == "Group"]
+            chain = named[0] if named else self.main if not inner else None
+        if chain is None:
+            covering = self.reading.chain(paragraph, token)
+            chain = covering if covering is not None and covering.kind in ("Group", "Person", "TradeUnion") else None
+        if chain is None or not self.reading.is_a(chain, *_AGENTS) or chain.kind in ("Hospital", "GovernmentBody"):
+            return None
+        return chain
+
     # ----- where
 
-    def _is_site(self, reading: Reading, chain: Chain | None) -> bool:
+    def _is_site(self, chain: Chain | None) -> bool:
         return (
             chain is not None
-            and reading.is_a(chain, "Place", "Hospital", "University", "Organisation")
-            and chain.kind not in ("TradeUnion", "PoliticalParty")
+            and self.reading.is_a(chain, "Place", "Hospital", "University", "Organisation")
+            and chain.kind not in _NOT_SITES
         )
 
-    def places(self, reading: Reading, paragraph: Paragraph, token: Token, used: set[int]) -> list[tuple[Chain, str]]:
-        """Return the named places behind prepositions of place that hang on the token, through gates and entrances."""
-        found: list[tuple[Chain, str]] = []
+    def places(self, paragraph: Paragraph, token: Token, used: tuple[int, ...]) -> list[tuple[Chain, str]]:
+        """Return the named sites behind prepositions of place that hang on the token, through gates and entrances."""
+        found = self._where(paragraph, token)
         for prep in token.children:
-            if prep.pos_ not in ("ADP", "SCONJ", "ADV") or (prep.i in used and prep.lower_ not in AT):
+            if prep.i in used and prep.i != token.i and prep.lower_ not in _PLACE_WORDS:
                 continue
-            if prep.lower_ not in AT or prep.dep_ not in ("prep", "advmod", "mark", "prt"):
+            if prep.lower_ not in _PLACE_WORDS or prep.dep_ not in ("prep", "advmod", "prt", "agent"):
                 continue
-            if prep.lower_ in ("of", "from", "over", "by", "before", "up", "between") and token.pos_ in ("VERB", "AUX"):
-                if prep.lower_ != "by":
-                    continue
-            for object_ in prep.children:
-                if object_.dep_ not in ("pobj", "pcomp"):
-                    continue
-                for one in (object_, *(c for c in object_.conjuncts if c.i > object_.i)):
-                    found += self._site(reading, paragraph, one, prep.lower_)
-            for inner in prep.children:
-                if inner.dep_ == "prep":
-                    found += [
-                        (c, prep.lower_)
-                        for o in inner.children
-                        if o.dep_ == "pobj"
-                        for c, _ in self._site(reading, paragraph, o, prep.lower_)
-                    ]
+            if prep.lower_ == "for" and token.lemma_ not in ("plan", "schedule", "set"):
+                continue
+            heads = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+            heads += [o for inner in prep.children if inner.dep_ == "prep" for o in inner.children if o.dep_ == "pobj"]
+            for head in heads:
+                for one in (head, *(c for c in head.conjuncts if c.i > head.i)):
+                    found += self._site(paragraph, one, "at" if prep.lower_ == "for" else prep.lower_)
         return found
 
-    def _site(self, reading: Reading, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
-        chain = reading.headed(paragraph, token)
-        if self._is_site(reading, chain) and chain is not None:
-            if chain.kind == "Organisation" and prep in ("in", "of", "from"):
-                return []
-            return [(chain, prep)]
+    def _where(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
+        """Read 'at Larkfield Infirmary in Westbridge, where nurses picket': the first site of the phrase before 'where'."""
+        clause = token
+        while (
+            clause.dep_ in ("conj", "xcomp", "attr", "prep", "pobj", "nsubj", "dobj", "acomp")
+            and clause.head.i != clause.i
+        ):
+            clause = clause.head
+        where = next((c for c in clause.children if c.lower_ == "where"), None)
+        if where is None or clause.dep_ not in ("relcl", "advcl", "ccomp", "acl"):
+            return []
+        start = paragraph.sentence(where)[0]
+        for prep in paragraph.doc[max(start, where.i - 14) : where.i]:
+            if prep.dep_ == "prep" and prep.lower_ in _PLACE_WORDS:
+                for object_ in prep.children:
+                    site = self.reading.headed(paragraph, object_) if object_.dep_ == "pobj" else None
+                    if site is not None and self._is_site(site):
+                        return [(site, "at")]
+        return []
+
+    def _site(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
+        chain = self.reading.headed(paragraph, token)
+        if chain is not None and self._is_site(chain):
+            return [] if chain.kind == "Organisation" and prep in ("in", "to", "across", "for") else [(chain, prep)]
+        gate = token.lemma_.lower() in self.gate or token.lower_ in self.gate
+        if not gate and not (chain is not None and self.reading.is_a(chain, "Action")):
+            covering = self.reading.chain(paragraph, token)
+            if covering is not None and self._is_site(covering) and token.pos_ in ("NOUN", "PROPN"):
+                return [(covering, prep)]
+            return []
         found: list[tuple[Chain, str]] = []
-        if token.lemma_.lower() in self.gate or token.lower_ in self.gate or reading.is_a(chain, "Action"):
-            better = "at" if prep in ("on", "of", "from", "to") and reading.is_a(chain, "Action") else prep
-            if token.lower_ in self.gate:
-                better = "outside" if prep in ("at", "outside", "by", "near", "on", "to") else prep
-            for child in token.children:
-                if child.dep_ in ("compound", "poss", "nmod"):
-                    named = reading.chain(paragraph, child)
-                    if self._is_site(reading, named) and named is not None:
-                        found.append((named, better))
-                elif child.dep_ == "prep" and child.lower_ in AT:
-                    for object_ in child.children:
-                        if object_.dep_ == "pobj":
-                            found += self._site(reading, paragraph, object_, better)
-            return found
-        covering = reading.chain(paragraph, token)
-        if covering is not None and self._is_site(reading, covering) and token.pos_ in ("NOUN", "PROPN"):
-            return [(covering, prep)]
+        better = (
+            "outside"
+            if gate and prep in ("at", "by", "near", "on", "to", "outside")
+            else "at"
+            if prep == "on"
+            else prep
+        )
+        for child in token.children:
+            if child.dep_ in ("compound", "poss", "nmod"):
+                named = self.reading.chain(paragraph, child)
+                if named is not None and self._is_site(named):
+                    found.append((named, better))
+            elif child.dep_ == "prep" and (child.lower_ in _PLACE_WORDS or child.lower_ == "of"):
+                for object_ in child.children:
+                    if object_.dep_ == "pobj":
+                        found += self._site(paragraph, object_, better)
         return found
 
-    def _gated(self, paragraph: Paragraph, cue: Token) -> bool:
-        return any(t.lower_ in self.gate for t in cue.subtree)
-
-    def _protests(self, paragraph: Paragraph, cue: Token, agents: list[Chain]) -> bool:
+    def _in_protest(self, paragraph: Paragraph, cue: Token) -> bool:
+        """Say whether the sentence of the cue, or the one before it, has a word that makes a gathering a protest."""
         start, end = paragraph.sentence(cue)
-        words = {t.lemma_.lower() for t in paragraph.doc[start:end]} | {t.lower_ for t in paragraph.doc[start:end]}
-        text = paragraph.doc[start:end].text.lower()
-        return bool(words & self.protest) or any(w in text for w in self.protest if " " in w)
+        before = paragraph.sentence(paragraph.doc[start - 1])[0] if start else start
+        window = paragraph.doc[before:end]
+        words = {t.lemma_.lower() for t in window if t.i != cue.i} | {t.lower_ for t in window if t.i != cue.i}
+        text = window.text.lower()
+        return bool(words & self.protest) or any(" " in w and w in text for w in self.protest)
 
     # ----- when
 
-    def _times(
-        self, paragraph: Paragraph, cue: Token, tokens: tuple[int, ...]
-    ) -> tuple[list[TimeExpression], list[TimeExpression]]:
-        """Return the points and ranges, and the lengths, that belong to the clause of the cue."""
-        start, end = paragraph.sentence(cue)
-        points, lengths = [], []
+    def _times(self, paragraph: Paragraph, cue: Token) -> tuple[list[TimeExpression], list[TimeExpression]]:
+        """Return the points and ranges, and the lengths, that belong to the clause of the cue.
+
+        'Eight months later' and 'the day before' place a sentence in its story, not in time: they are left out.
+        """
         own = {t.i for t in cue.subtree}
+        points, lengths = [], []
         for expression in time_expressions(paragraph.doc):
-            if not start <= expression.start < end:
+            if not own & set(range(expression.start, expression.end)):
                 continue
-            root = paragraph.doc[expression.start : expression.end].root
-            if not any(i in own for i in range(expression.start, expression.end)):
-                continue
-            if self._clause_between(root, cue):
+            if _clause_between(paragraph.doc[expression.start : expression.end].root, cue):
                 continue
             before = paragraph.doc[expression.start - 1].lower_ if expression.start else ""
             if expression.kind == "length":
-                if before not in ("in", "within", "after", "every", "than"):
+                if before not in ("in", "within", "after", "every", "than", "over"):
                     lengths.append(expression)
-            else:
+            elif expression.text.lower().split()[-1] not in ("later", "before", "after", "earlier"):
                 points.append(expression)
         return points, lengths
 
-    @staticmethod
-    def _clause_between(token: Token, cue: Token) -> bool:
-        """Say whether a clause with a verb of its own stands between a time word and the cue above it."""
-        above = token
-        while above.i != cue.i and above.head is not above:
-            above = above.head
-            if above.i == cue.i:
-                return False
-            if (
-                above.pos_ == "VERB"
-                and above.dep_ in ("relcl", "advcl", "ccomp", "conj", "parataxis")
-                and any(c.dep_ in ("nsubj", "nsubjpass") for c in above.children)
-            ):
-                return True
-        return False
 
-    # ----- evidence
-
-    def _evidence_end(self, paragraph: Paragraph, cue: Token) -> int:
-        return min(paragraph.sentence(cue)[1], cue.right_edge.i + 1)
-
-    def _clause_range(self, paragraph: Paragraph, token: Token, governor: Token | None) -> tuple[int, int]:
-        start, end = paragraph.sentence(token)
-        del governor
-        return start, end
+def _clause_between(token: Token, cue: Token) -> bool:
+    """Say whether a clause with a subject of its own stands between a time word and the cue above it."""
+    above = token
+    while above.i != cue.i and above.head.i != above.i:
+        above = above.head
+        if above.i == cue.i:
+            return False
+        own_clause = above.pos_ in ("VERB", "AUX") and above.dep_ in ("relcl", "advcl", "ccomp", "conj", "parataxis")
+        if own_clause and any(c.dep_ in ("nsubj", "nsubjpass") for c in above.children):
+            return True
+    return False
 
 
-def _unique(places: list[tuple[Chain, str]]) -> list[tuple[Chain, str]]:
+def _unique(places: list[tuple[Chain, str]]) -> tuple[tuple[Chain, str], ...]:
     seen: dict[str, tuple[Chain, str]] = {}
     for chain, prep in places:
         seen.setdefault(chain.id, (chain, prep))
-    return list(seen.values())
+    return tuple(seen.values())

@@ -130,7 +130,17 @@ class NameFinder:
         for name in names:
             self._weigh(doc, name)
         names = [name for name in names if name.end > name.start]
+        for name in names:
+            self._part_of_place(doc, name)
         return names + self._units(doc, paragraph, names)
+
+    def _part_of_place(self, doc: Doc, name: Name) -> None:
+        """Let a name of a place begin with the small word for its part: 'south London', 'inner Leeds'."""
+        before = doc[name.start - 1] if name.start else None
+        if before is None or name.kind != "Place" or before.lower_ not in self.compass or not before.text.islower():
+            return
+        name.start -= 1
+        name.text = doc[name.start : name.end].text
 
     # ----- where a name starts and ends
 

@@ -242,7 +242,7 @@ class QuotationReader:
         start, end = quote.tokens
         token = paragraph.doc[start:end].root
         seen = 0
-        while token.head is not token and seen < 14:
+        while token.head.i != token.i and seen < 14:
             token = token.head
             seen += 1
             if paragraph.quoted[token.i]:
