@@ -1,0 +1,312 @@
+"""Which place or organisation lies in which place, and which unit belongs to which organisation.
+
+Pickets stood outside Larkfield Infirmary in Westbridge.   ->   Larkfield Infirmary located_in Westbridge
+The Bakers Union's youth committee met.                    ->   youth committee part_of Bakers Union
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Statement, evidence
+from kg.ontology import Ontology
+from kg.reading import Reading
+from kg.reading.claims import ClaimReader
+from kg.reading.page import Paragraph
+from kg.reading.referents import Chain
+
+PREDICATES = frozenset({"located_in", "part_of"})
+
+CONFIDENCE = {
+    "X in Y": 0.9,
+    "X, Y": 0.85,
+    "the X suburb of Y": 0.9,
+    "X (Y)": 0.85,
+    "X is in Y": 0.9,
+    "unit of X": 0.85,
+    "X, part of Y": 0.85,
+    "place in a title": 0.8,
+}
+_IN = frozenset({"in", "at", "near"})
+_SITES = ("Hospital", "Place", "University", "Organisation")
+
+
+def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
+    """Yield located_in and part_of statements in text order."""
+    claims = ClaimReader(ontology)
+    for paragraph in reading.paragraphs:
+        if paragraph.passage.layout in ("byline", "dateline"):
+            continue
+        for token in paragraph.doc:
+            inner = reading.headed(paragraph, token)
+            if inner is None:
+                continue
+            for outer, end, rule in (
+                *_behind_preposition(reading, paragraph, token, inner),
+                *_behind_comma(reading, paragraph, token, inner),
+                *_suburb_of(reading, paragraph, token, inner),
+                *_is_in(reading, paragraph, token, inner),
+            ):
+                yield _statement(reading, claims, paragraph, token, inner, outer, end, rule, "located_in")
+            yield from _units(reading, ontology, claims, paragraph, token, inner)
+
+
+def _statement(
+    reading: Reading,
+    claims: ClaimReader,
+    paragraph: Paragraph,
+    token: Token,
+    inner: Chain,
+    outer: Chain,
+    end: int,
+    rule: str,
+    predicate: str,
+) -> Statement:
+    start = _mention_start(inner, paragraph, token)
+    left, right = paragraph.offsets(min(start, end - 1), max(end, token.i + 1))
+    speaker = reading.speaker_at(paragraph, token)
+    status = "attributed" if speaker else "asserted"
+    del claims
+    steps = (rule, f"{inner.names[0]} and {outer.names[0]}" if inner.names and outer.names else rule)
+    proof = evidence(reading.document, left, right, rule, CONFIDENCE[rule], status, speaker, steps)  # type: ignore[arg-type]
+    return Statement(kind="Relation", subject=inner.id, predicate=predicate, object=outer.id, evidence=(proof,))
+
+
+def _mention_start(chain: Chain, paragraph: Paragraph, token: Token) -> int:
+    covering = [s for p, s, e, _ in chain.mentions if p == paragraph.index and s <= token.i < e]
+    return min(covering, default=token.i)
+
+
+def _mention_end(chain: Chain, paragraph: Paragraph, token: Token) -> int:
+    covering = [e for p, s, e, _ in chain.mentions if p == paragraph.index and s <= token.i < e]
+    return max(covering, default=token.i + 1)
+
+
+def _named(reading: Reading, chain: Chain | None, paragraph: Paragraph, token: Token) -> bool:
+    """Say whether the mention at the token is a proper name of a site."""
+    if (
+        chain is None
+        or not reading.is_a(chain, *_SITES)
+        or chain.kind in ("TradeUnion", "PoliticalParty", "GovernmentBody", "MediaOrganisation")
+    ):
+        return False
+    return any(p == paragraph.index and s <= token.i < e and form == "name" for p, s, e, form in chain.mentions)
+
+
+def _place_at(reading: Reading, paragraph: Paragraph, token: Token | None) -> Chain | None:
+    """Return the place that is named at the token, or None."""
+    if token is None:
+        return None
+    chain = reading.headed(paragraph, token) or reading.chain(paragraph, token)
+    if chain is None or chain.kind != "Place":
+        return None
+    return chain if _named(reading, chain, paragraph, token) else None
+
+
+def _behind_preposition(
+    reading: Reading, paragraph: Paragraph, token: Token, inner: Chain
+) -> Iterator[tuple[Chain, int, str]]:
+    """'X in Y': a site's name with 'in' or 'at' and a place's name right behind it.
+
+    Larkfield Infirmary in south Westbridge. Not: 'Nurses at Larkfield Infirmary walked out in Westbridge.'
+    """
+    if not _named(reading, inner, paragraph, token):
+        return
+    doc = paragraph.doc
+    k = _mention_end(inner, paragraph, token)
+    while k < len(doc) and (
+        doc[k].lower_ in ("hospital", "compound", "site", "campus", "'s", "’s") and doc[k].head.i <= k
+    ):
+        k += 1
+    bracket = k < len(doc) and doc[k].text == "("
+    comma = k + 1 < len(doc) and doc[k].text == "," and doc[k + 1].lower_ in ("in", "near")
+    k += 1 if bracket or comma else 0
+    if k < len(doc) and doc[k].lower_ in ("based", "located", "situated"):
+        k += 1
+    if k + 1 >= len(doc) or not (doc[k].lower_ in _IN or bracket):
+        return
+    if doc[k].lower_ == "near":
+        return
+    first = k if bracket and doc[k].lower_ not in _IN else k + 1
+    found = _first_place(reading, paragraph, first)
+    if found is None:
+        return
+    outer, end = found
+    if outer.id == inner.id or (doc[k].lower_ == "at" and inner.kind == "Place" and outer.kind != "Place"):
+        return
+    yield outer, end, "X (Y)" if bracket else "X in Y"
+    yield from _further(reading, paragraph, inner, end)
+
+
+def _first_place(reading: Reading, paragraph: Paragraph, start: int) -> tuple[Chain, int] | None:
+    """Return the place whose name begins at the token `start` (after 'the'), with the end of the name."""
+    doc = paragraph.doc
+    k = start
+    if k < len(doc) and doc[k].lower_ == "the":
+        k += 1
+    if k >= len(doc):
+        return None
+    chain = _place_at(reading, paragraph, doc[k])
+    if chain is None or _mention_start(chain, paragraph, doc[k]) != k:
+        return None
+    return chain, _mention_end(chain, paragraph, doc[k])
+
+
+def _further(reading: Reading, paragraph: Paragraph, inner: Chain, end: int) -> Iterator[tuple[Chain, int, str]]:
+    """'X in Broad Street, Westbridge': what the first place lies in holds of the site too, when it is a street."""
+    doc = paragraph.doc
+    if end + 1 < len(doc) and doc[end].text == ",":
+        found = _first_place(reading, paragraph, end + 1)
+        before = doc[end - 1].lower_
+        if found is not None and before in ("street", "road", "lane", "avenue", "square", "way", "place"):
+            yield found[0], found[1], "X in Y"
+
+
+def _behind_comma(
+    reading: Reading, paragraph: Paragraph, token: Token, inner: Chain
+) -> Iterator[tuple[Chain, int, str]]:
+    """'Camberley Road, Westbridge': a place, a comma, a larger place; not in a list ('Leeds, Hull and York')."""
+    if not _named(reading, inner, paragraph, token):
+        return
+    doc = paragraph.doc
+    k = _mention_end(inner, paragraph, token)
+    bracket = k < len(doc) and doc[k].text == "(" and inner.kind == "Place"
+    if not bracket and (k + 1 >= len(doc) or doc[k].text != ","):
+        return
+    found = _first_place(reading, paragraph, k + 1)
+    if found is None or found[0].id == inner.id:
+        return
+    outer, end = found
+    if bracket:
+        if end < len(doc) and doc[end].text == ")":
+            yield outer, end, "X (Y)"
+        return
+    following = doc[end].lower_ if end < len(doc) else "."
+    again = doc[end + 1] if end + 1 < len(doc) else None
+    before = doc[_mention_start(inner, paragraph, token) - 1] if _mention_start(inner, paragraph, token) else None
+    listed = following in ("and", "or", "&", "to") or (
+        following == ","
+        and again is not None
+        and (_place_at(reading, paragraph, again) is not None or again.lower_ in ("and", "or"))
+    )
+    if (
+        before is not None
+        and before.text == ","
+        and _place_at(reading, paragraph, paragraph.doc[before.i - 1] if before.i else None)
+    ):
+        listed = True
+    if before is not None and before.lower_ in ("and", "or"):
+        listed = True
+    if listed and not _wider(reading, outer):
+        return
+    if inner.kind == "Place" or _wider(reading, outer):
+        if following not in ("who", "said", "has", "is", "was", "will", "’s", "'s") or inner.kind == "Place":
+            yield outer, end, "X, Y"
+
+
+def _wider(reading: Reading, chain: Chain) -> bool:
+    """Say whether a place is a country, state or county, or a part of a city that is named by the compass."""
+    name = chain.names[0].lower() if chain.names else ""
+    return name in reading.refs.knowledge.countries or name.split()[0] in reading.refs.ontology.words(
+        "nationality-region"
+    )
+
+
+def _suburb_of(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
+    """'the Kettle Green suburb of Westbridge', 'the city borough of Northgate'."""
+    if not _named(reading, inner, paragraph, token):
+        return
+    doc = paragraph.doc
+    k = _mention_end(inner, paragraph, token)
+    parts = reading.refs.ontology.words("place-part")
+    if k + 2 < len(doc) and doc[k].lower_ in parts and doc[k + 1].lower_ == "of":
+        found = _first_place(reading, paragraph, k + 2)
+        if found is not None and found[0].id != inner.id:
+            if doc[k].lower_ == "borough" or doc[k].lower_ == "boroughs":
+                return
+            yield found[0], found[1], "the X suburb of Y"
+
+
+def _is_in(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
+    """'Larkfield Infirmary, a major hospital in the Kettle Green suburb of Westbridge' and '... is in Westbridge'."""
+    if not _named(reading, inner, paragraph, token) or inner.kind == "Place":
+        return
+    heads = [c for c in token.children if c.dep_ == "appos" and c.i > token.i and reading.headed(paragraph, c) is None]
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("be", "locate", "base", "situate"):
+        heads += [token.head, *(c for c in token.head.children if c.dep_ == "attr")]
+    for head in heads:
+        for prep in head.children:
+            if prep.dep_ == "prep" and prep.lower_ == "in" and prep.i > head.i:
+                found = _first_place(reading, paragraph, prep.i + 1)
+                if found is not None and found[0].id != inner.id:
+                    yield found[0], found[1], "X is in Y"
+
+
+def _units(
+    reading: Reading, ontology: Ontology, claims: ClaimReader, paragraph: Paragraph, token: Token, inner: Chain
+) -> Iterator[Statement]:
+    """'the Bakers Union's youth committee', 'the youth committee of the Bakers Union', 'X, part of Y'."""
+    if not reading.is_a(inner, "Organisation"):
+        return
+    doc = paragraph.doc
+    for name, value in sorted(inner.features):
+        if name == "whole" and value in reading.refs.chains and value != inner.id:
+            whole = reading.refs.chains[value]
+            first = next(
+                (m for m in sorted(inner.mentions) if m[0] == paragraph.index and m[1] <= token.i < m[2]), None
+            )
+            if first is None:
+                continue
+            inside = any(p == paragraph.index and first[1] - 8 <= s and e <= first[2] for p, s, e, _ in whole.mentions)
+            if inside:
+                yield _part(reading, paragraph, token, inner, whole, "unit of X")
+    end = _mention_end(inner, paragraph, token)
+    if end < len(doc) and doc[end].lower_ == "of" and doc[end - 1].lower_ in ontology.words("unit-head"):
+        k = end + 1 + (end + 1 < len(doc) and doc[end + 1].lower_ == "the")
+        whole_ = reading.chain(paragraph, doc[k]) if k < len(doc) else None
+        if whole_ is not None and whole_.id != inner.id and reading.is_a(whole_, "Organisation"):
+            yield _part(
+                reading, paragraph, doc[k], inner, whole_, "unit of X", start=_mention_start(inner, paragraph, token)
+            )
+    text = doc[end : end + 5].text.lower()
+    if text.startswith((", part of", "which is part of", ", which is part", "is part of")):
+        k = next((t.i for t in doc[end : end + 6] if t.lower_ == "of"), None)
+        if k is not None and k + 1 < len(doc):
+            k += 1 + (doc[k + 1].lower_ == "the")
+            whole_ = reading.chain(paragraph, doc[k]) if k < len(doc) else None
+            if whole_ is not None and whole_.id != inner.id and reading.is_a(whole_, "Organisation"):
+                yield _part(
+                    reading,
+                    paragraph,
+                    doc[k],
+                    inner,
+                    whole_,
+                    "X, part of Y",
+                    start=_mention_start(inner, paragraph, token),
+                )
+    del claims
+
+
+def _part(
+    reading: Reading,
+    paragraph: Paragraph,
+    token: Token,
+    inner: Chain,
+    whole: Chain,
+    rule: str,
+    *,
+    start: int | None = None,
+) -> Statement:
+    spans = [
+        (s, e)
+        for chain in (inner, whole)
+        for p, s, e, _ in chain.mentions
+        if p == paragraph.index and abs(s - token.i) <= 12
+    ]
+    first = min((s for s, _ in spans), default=token.i) if start is None else start
+    last = max((e for _, e in spans), default=token.i + 1)
+    left, right = paragraph.offsets(first, max(last, token.i + 1))
+    proof = evidence(reading.document, left, right, rule, CONFIDENCE[rule], "asserted", None, (rule,))
+    return Statement(kind="Relation", subject=inner.id, predicate="part_of", object=whole.id, evidence=(proof,))
