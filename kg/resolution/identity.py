@@ -67,7 +67,18 @@ def chosen_label(names: Counter[str], kind: str, *, named: bool) -> str:
             return (hashtag, shouted, -names[name], len(words), name)
         if kind == "Person":
             return (hashtag, shouted, -len(words), -dressed, -names[name], name)
-        return (hashtag, shouted, acronym, -len(words), lowered, -dressed, "’" not in name, -names[name], name)
+        return (
+            hashtag,
+            name == name.lower(),
+            shouted,
+            acronym,
+            -len(words),
+            lowered,
+            -dressed,
+            "’" not in name,
+            -names[name],
+            name,
+        )
 
     return min(names, key=rank)
 

@@ -1,4 +1,4 @@
-"""Takes names apart, so that two of them can be compared: parts of a person's name, cores and acronyms of others."""
+"""Takes names apart, so that two of them can be compared: parts of a person's name, cores and heads of others."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nameparser import HumanName
+from nicknames import NickNamer
+from rapidfuzz.distance import JaroWinkler
 
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "a", "&"})
+from kg.ontology import Ontology
+
+SMALL = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "a"})
+
+_MEMORY = 200_000
+"""Distinct names kept taken apart: about 100 MB at most, and more names than a million mentions have."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_MEMORY)
 def normal(name: str) -> str:
     """Return a name for comparison: small letters, no accents, apostrophes, points, 'the', hyphens, doubled spaces.
 
@@ -25,9 +32,12 @@ def normal(name: str) -> str:
     return re.sub(r" +", " ", plain.removeprefix("the ")) or folded.strip()
 
 
+# ----- persons
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The parts of a person's name, each normalised; `family` is '' where only a given name is known, and so on."""
+    """The parts of a person's name, each normalised; a lone name without a title is taken as the family's."""
 
     given: str
     middle: tuple[str, ...]
@@ -41,11 +51,13 @@ class Person:
         return bool(self.given and self.family)
 
 
-_GENERATIONS = {"jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior",
-                "senior": "senior", "ii": "second", "iii": "third", "iv": "fourth"}  # fmt: skip
+_GENERATIONS = {
+    "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
+    "ii": "second", "iii": "third", "iv": "fourth",
+}  # fmt: skip
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_MEMORY)
 def person(name: str) -> Person:
     """Return the parts of a person's name as the package nameparser sees them.
 
@@ -60,7 +72,7 @@ def person(name: str) -> Person:
     for suffix in re.split(r"[\s,]+", parsed.suffix):
         generation = _GENERATIONS.get(normal(suffix), generation) if suffix else generation
     if given and not last and not parsed.title:
-        given, last = "", given  # a lone name is compared as a family name; who has it as given name is tried apart
+        given, last = "", given
     return Person(
         given=normal(given) if given else "",
         middle=tuple(normal(part) for part in middle.split()),
@@ -70,18 +82,172 @@ def person(name: str) -> Person:
     )
 
 
-def initials(name: str) -> str:
+@lru_cache(maxsize=1)
+def _nicknames() -> NickNamer:
+    return NickNamer()
+
+
+@lru_cache(maxsize=_MEMORY)
+def given_forms(given: str) -> frozenset[str]:
+    """Return the given name and the full names that it may be short for: 'bill' may be William.
+
+    The pairs are those of the package nicknames. Two given names may be one when their forms meet.
+
+    >>> "william" in given_forms("bill"), bool(given_forms("ada") & given_forms("tom"))
+    (True, False)
+    """
+    known = _nicknames().canonicals_of(given) if len(given) > 1 else set()
+    return frozenset({given, *(normal(name) for name in known)})
+
+
+def alike(left: str, right: str, least: float) -> bool:
+    """Say whether two words are spelled nearly alike, by Jaro and Winkler's similarity (rapidfuzz), not less than least."""
+    return JaroWinkler.similarity(left, right, score_cutoff=least) > 0
+
+
+def skeleton(word: str) -> str:
+    """Return the first letter and the consonants after it, doubles once: what variant spellings share.
+
+    >>> skeleton("mcallister"), skeleton("macalister"), skeleton("quill")
+    ('mclstr', 'mclstr', 'ql')
+    """
+    small = normal(word).replace(" ", "")
+    rest = re.sub(r"[aeiouyhw]", "", small[1:])
+    return re.sub(r"(.)\1+", r"\1", small[:1] + rest)
+
+
+# ----- everything else that has a name
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """The name of an organisation, place or law taken apart: 'larkfield' 'hospital' 'nhs trust'.
+
+    `heads` are the head nouns that say what kind of thing it is, the last and strongest first; `core` is the rest.
+    `common` says that a name like this is borne by many (St Mary's, Royal Infirmary, High Street), `generic` that
+    it is no name at all but a head noun alone (government, hospital).
+    """
+
+    text: str
+    words: tuple[str, ...]
+    core: str
+    heads: tuple[str, ...]
+    kind: str | None
+    acronym: bool
+    common: bool
+    generic: bool
+
+
+_LEGAL = frozenset({"ltd", "limited", "plc", "inc", "llc", "co", "corp", "corporation", "company", "gmbh", "sa", "ag"})
+"""Endings that say how a firm is registered, not which firm it is."""
+
+BORNE_BY_MANY = frozenset({
+    "royal", "general", "national", "central", "city", "town", "county", "high", "main", "north", "south",
+    "east", "west", "northern", "southern", "eastern", "western", "new", "old", "great", "grand", "upper",
+    "lower", "district", "regional", "local", "public", "community", "memorial", "teaching", "junior", "senior",
+    "doctors", "doctor", "nurses", "students", "student", "staff", "workers", "trades", "trade", "joint",
+    "king", "kings", "queen", "queens", "prince", "princess", "duke", "victoria", "albert", "elizabeth",
+    "alexandra", "george", "mary", "charles", "church", "mill", "station", "castle", "park", "london", "market",
+    "state", "federal", "first", "second", "third", "health", "medical", "emergency", "specialist", "strike",
+    "action",
+})  # fmt: skip
+"""Words that tell no two institutions or streets apart: found by reading which names the gazetteers have many of."""
+
+_SAINT = frozenset({"st", "saint", "san", "santa", "holy", "our", "all", "ss"})
+
+
+class Lexicon:
+    """Names of things taken apart by the head nouns that the ontology knows; each name once."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.heads = {normal(head): kind for head, kind in ontology.name_heads.items()}
+        self.unit_heads = frozenset(normal(head) for head in ontology.words("unit-head"))
+        self.heads |= {head: "Organisation" for head in self.unit_heads if head not in self.heads}
+        self.building_heads = frozenset(normal(head) for head in ontology.words("building-head"))
+        self.media = frozenset(normal(name) for name in ontology.words("known-media"))
+        self.media_heads = frozenset(normal(name) for name in ontology.words("media-head"))
+        lists = ("known-union", "known-party", "known-media", "known-government", "known-organisation")
+        self.well_known = frozenset(normal(name) for known in lists for name in ontology.words(known))
+        self._longest = max((len(head.split()) for head in self.heads), default=1)
+        self._known: dict[str, Thing] = {}
+
+    def thing(self, name: str) -> Thing:
+        """Return the parts of the name."""
+        if name not in self._known:
+            self._known[name] = self._apart(name)
+        return self._known[name]
+
+    def _apart(self, name: str) -> Thing:
+        text = normal(name)
+        words = tuple(text.split())
+        rest = list(words)
+        while len(rest) > 1 and rest[-1] in _LEGAL:
+            rest.pop()
+        heads: list[str] = []
+        if text in self.well_known:
+            return Thing(text, words, text, (), self.heads.get(text), is_acronym(name), False, False)
+        if all(word in self.media_heads for word in words):  # 'the Echo' is a name, and many towns have one
+            return Thing(text, words, text, (), None, is_acronym(name), len(words) == 1, False)
+        while rest:
+            found = self._last_head(rest)
+            if not found:
+                break
+            heads.append(" ".join(rest[-found:]))
+            del rest[-found:]
+            while rest and rest[-1] in SMALL:
+                rest.pop()
+        if rest and not heads:
+            first = self._first_head(rest)
+            if first:
+                heads.append(" ".join(rest[:first]))
+                rest = rest[first + 1 :]
+                while rest and rest[0] in SMALL:
+                    rest.pop(0)
+        kind = self.heads.get(heads[0]) if heads else None
+        telling = [word for word in rest if word not in SMALL]
+        if not telling and len(heads) > 1:
+            return Thing(text, words, text, (), kind, is_acronym(name), True, False)
+        common = bool(telling) and (telling[0] in _SAINT or all(word in BORNE_BY_MANY for word in telling))
+        return Thing(text, words, " ".join(rest), tuple(heads), kind, is_acronym(name), common, not telling)
+
+    def _last_head(self, words: list[str]) -> int:
+        for length in range(min(self._longest, len(words)), 0, -1):
+            if " ".join(words[-length:]) in self.heads:
+                return length
+        return 0
+
+    def _first_head(self, words: list[str]) -> int:
+        """Return how many words are the head of 'University of Westbridge', 'Department for Roads'; else 0."""
+        for length in range(min(self._longest, len(words) - 2), 0, -1):
+            if words[length] in ("of", "for") and " ".join(words[:length]) in self.heads:
+                return length
+        return 0
+
+
+def singular(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without a plural or possessive s, so that 'doctors' and 'doctor' compare equal.
+
+    >>> singular(("junior", "doctors", "committee"))
+    ('junior', 'doctor', 'committee')
+    """
+    return tuple(
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words
+    )
+
+
+def initials(text: str) -> str:
     """Return the first letters of the words that an acronym takes, or '' for a name of one word.
 
     >>> initials("Royal United hospital"), initials("Union of Bakers and Millers"), initials("Unite")
     ('ruh', 'ubm', '')
     """
-    words = [word for word in normal(name).split() if word not in _SMALL]
+    words = [word for word in normal(text).split() if word not in SMALL]
     return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def is_acronym(name: str) -> bool:
-    """Say whether the name is one word of two to seven capitals ('BMA', 'U.S.'); digits and '&' may be among them.
+    """Say whether the name is one word of two to seven capitals ('BMA', 'U.S.'); digits may be among them.
 
     >>> is_acronym("RUH"), is_acronym("Unite"), is_acronym("U.S."), is_acronym("GOAL LINE")
     (True, False, True, False)
