@@ -266,6 +266,16 @@ def _stretch(base: str, node: str, span: Span, words: str | None, text: str | No
                 yield selector, _SUFFIX, literal(after)
 
 
+def _selector(base: str, node: str, kind: str, label: str, span: Span) -> Iterator[Triple]:
+    """Yield a stretch that is its own selector: there are many, and they need say no more than where they are."""
+    for above in _above(kind):
+        yield node, _TYPE, above
+    yield node, _LABEL, literal(label)
+    yield node, _HAS_SOURCE, document_node(base, span.document)
+    yield node, _START, integer(span.start)
+    yield node, _END, integer(span.end)
+
+
 def _place(span: Span) -> str:
     return f"{span.start}–{span.end} of {short_text(span.document)}"
 
@@ -324,8 +334,8 @@ def document_triples(extraction: Extraction, base: str = BASE, *, text: bool = T
                 )
     for passage in extraction.passages:
         stretch = iri(base + local("passage", document.identifier, passage.span.start, passage.span.end))
-        found.update(_individual(stretch, "Passage", f"{passage.layout} {passage.span.start}–{passage.span.end}"))
-        found.update(_stretch(base, stretch, passage.span, None))
+        label = f"{passage.layout} {passage.span.start}–{passage.span.end}"
+        found.update(_selector(base, stretch, "Passage", label, passage.span))
         found.add((stretch, term("layout"), literal(passage.layout)))
         if passage.post is not None:
             found.add((stretch, term("post"), integer(passage.post)))
@@ -343,8 +353,8 @@ def document_triples(extraction: Extraction, base: str = BASE, *, text: bool = T
         span = rejection.span
         stretch = iri(base + local("rejection", document.identifier, span.start, span.end, rejection.rule,
                                    rejection.reason))  # fmt: skip
-        found.update(_individual(stretch, "Rejection", f"not taken by {rejection.rule}: {span.start}–{span.end}"))
-        found.update(_stretch(base, stretch, span, None))
+        label = f"not taken by {rejection.rule}: {span.start}–{span.end}"
+        found.update(_selector(base, stretch, "Rejection", label, span))
         found.add((stretch, term("rule"), literal(rejection.rule)))
         found.add((stretch, term("reason"), literal(rejection.reason if text else "left out with the text")))
     return sorted(found)
@@ -372,8 +382,7 @@ def _document(node: str, document: Document, text: bool) -> Iterator[Triple]:
 def _mention(base: str, mention: Mention, text: bool) -> Iterator[Triple]:
     node = iri(base + mention_local(mention.span, mention.form))
     label = short_text(mention.text) if text else f"{mention.form} {_place(mention.span)}"
-    yield from _individual(node, "Mention", label)
-    yield from _stretch(base, node, mention.span, mention.text if text else None)
+    yield from _selector(base, node, "Mention", label, mention.span)
     yield node, term("form"), literal(mention.form)
 
 
@@ -499,7 +508,8 @@ class Derived:
         if judgement.given:
             yield node, term("given"), literal(judgement.given)
 
-    def _label(self, statement: Statement) -> str:
+    def label(self, statement: Statement) -> str:
+        """Return one line that says what the statement says."""
         subject = self.name(statement.subject)
         target = self.name(statement.object) if statement.object else ""
         if statement.kind == "Quotation":
@@ -514,7 +524,7 @@ class Derived:
 
     def _statement(self, statement: Statement) -> Iterator[Triple]:
         node = self.statement_node(statement)
-        yield from _individual(node, statement.kind, self._label(statement))
+        yield from _individual(node, statement.kind, self.label(statement))
         yield node, term("subject"), iri(statement.subject)
         yield node, term("predicate"), term(statement.predicate)
         if statement.object is not None and statement.kind != "Quotation":
