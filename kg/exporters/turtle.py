@@ -104,7 +104,7 @@ class Names:
             return known
         if term.endswith(_INTEGER):
             return term[1 : -len(_INTEGER)]
-        if term.endswith(_DECIMAL):
+        if term.endswith(_DECIMAL) and "." in term[: -len(_DECIMAL)]:
             return term[1 : -len(_DECIMAL)]
         if term[0] == '"' and term[-1] == ">":
             words, _, kind = term.rpartition("^^")

@@ -106,13 +106,13 @@ def integer(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """Return the number as an xsd:decimal, rounded to six places.
+    """Return the number as an xsd:decimal in its canonical form, rounded to six places: stores change any other form.
 
-    >>> decimal(0.9)
-    '"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    >>> decimal(0.9), decimal(1.0)
+    ('"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"1"^^<http://www.w3.org/2001/XMLSchema#decimal>')
     """
-    digits = f"{Decimal(repr(value)):.6f}".rstrip("0")
-    return f'"{digits}{"0" if digits.endswith(".") else ""}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    digits = f"{Decimal(repr(value)):.6f}".rstrip("0").rstrip(".")
+    return f'"{digits}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
 
 
 def moment(value: datetime | str, *, last: bool = False) -> str | None:
@@ -128,7 +128,8 @@ def moment(value: datetime | str, *, last: bool = False) -> str | None:
             return None
         if day and last:
             value = value.replace(hour=23, minute=59, second=59)
-    return f'"{value.isoformat()}"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    said = re.sub(r"(\.\d*?)0+(?=[Z+-]|$)", r"\1", value.isoformat()).replace("+00:00", "Z")
+    return f'"{said}"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
 
 
 def web_address(value: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
 from kg.graph import quads
-from kg.graph.rdf import decimal, literal, moment, stands, web_address
+from kg.graph.rdf import decimal, integer, literal, moment, stands, web_address
 from kg.model import Snapshot
 from tests.invented import FERRY, snapshot
 
@@ -156,7 +157,17 @@ def test_who_stands_for_a_claim() -> None:
 def test_terms() -> None:
     assert literal("a\u202eb\x00\n\ud800") == '"a\\u202Eb\\u0000\\n\ufffd"'
     assert decimal(0.00001).startswith('"0.00001"')
-    assert decimal(1.0).startswith('"1.0"')
+    assert decimal(1.0).startswith('"1"')
+    assert decimal(0.0).startswith('"0"')
+    assert (
+        moment(datetime(2031, 5, 2, 1, 2, 3, 500000, UTC))
+        == '"2031-05-02T01:02:03.5Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    )
+    for made in (decimal(0.25), decimal(1.0), integer(7), moment("2031-05-02T10:00:00.500000+00:00") or "", moment(
+        "2031-05-02T10:00:00+01:00") or "", moment("2031-05-02T10:20:30") or ""):  # fmt: skip
+        store = ox.Store()
+        store.load(f"<http://a> <http://b> {made} .", format=ox.RdfFormat.N_TRIPLES)
+        assert [str(quad.object) for quad in store] == [made]
     assert moment("2031-05-02", last=True) == '"2031-05-02T23:59:59"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
     assert moment("Friday") is None
     assert web_address("https://a.example/x?y=1") == "<https://a.example/x?y=1>"
