@@ -81,7 +81,7 @@ def resolve(
         done = cluster(stage, lexicon, bound.constraints)
         clusters += done.profiles
         judgements += done.judgements
-    of_named = {key: profile.key for profile in clusters for key in profile.members}
+    of_named = {key: "" if profile.generic else profile.key for profile in clusters for key in profile.members}
     rest, why = unnamed(views, of_named, bound.constraints, home)
     judgements += why
 

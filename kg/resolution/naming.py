@@ -26,7 +26,9 @@ def normal(name: str) -> str:
     >>> normal("The King’s  College Hospital"), normal("Kings College hospital"), normal("U.S")
     ('kings college hospital', 'kings college hospital', 'us')
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    folded = name.casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     bare = re.sub(r"[’'‘`´.]", "", folded).replace("&", " and ")
     plain = re.sub(r"[^\w]+|_", " ", bare).strip()
     return re.sub(r" +", " ", plain.removeprefix("the ")) or folded.strip()

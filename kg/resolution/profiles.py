@@ -140,6 +140,12 @@ class DocumentView:
         self.places = Counter(
             {normal(r.label): max(1, len(r.mentions)) for r in extraction.referents if self.broad[r.id] == "place"}
         )
+        self.bodies = [
+            (f" {normal(r.label)} ", r.id)
+            for r in extraction.referents
+            if self.broad[r.id] in ("person", "organisation")
+        ]
+        """Persons and organisations, as words to look for in the name of a plan or group."""
         self.country = geography.country(self.places)
         self.context: dict[str, float] = {}
         for referent in extraction.referents:
@@ -291,8 +297,8 @@ class DocumentView:
             if self.broad[referent.id] not in ("organisation", "place"):
                 continue
             for mention in referent.mentions:
-                gap = _GAP.match(text, mention.span.end)
-                if gap and gap.group().startswith(",") and not self.lexicon.thing(referent.label).heads:
+                gap = _GAP.match(text, mention.span.end) or _APPOSED.match(text, mention.span.end)
+                if gap and gap.group() == ", " and not self.lexicon.thing(referent.label).heads:
                     continue  # 'Westbridge, Northmoor and Kettle' is a list
                 found = starts.get(gap.end()) if gap else None
                 if found and found not in {normal(name) for name in referent.names}:
@@ -305,3 +311,5 @@ class DocumentView:
 _GAP = re.compile(
     r"(?: in|,| at| (?:area|borough|district|part|quarter|suburb) of)(?: (?:the|north|south|east|west|central|northern|southern|eastern|western)){0,2} (?=[A-Z])"
 )
+_APPOSED = re.compile(r", (?:a|an|one of|the) [^,.;:()\n]{3,60}? in (?:the )?(?=[A-Z])")
+"""'Larkfield Infirmary, a small hospital in the Mill suburb of Westbridge': the phrase after the comma says where."""

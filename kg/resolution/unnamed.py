@@ -18,8 +18,7 @@ from kg.resolution.naming import normal, singular
 from kg.resolution.profiles import DocumentView
 
 ANCHORS = 2
-"""Named persons or bodies that two groups or plans must share, unless one body owns both: one alone, a government say,
-takes part in too many things."""
+"""Signs that two groups or plans must share, unless one body owns both: one alone takes part in too many things."""
 
 CLOSEST = 50
 """Clusters of one name and anchor that are looked at, so that a name of every report costs no square."""
@@ -39,6 +38,9 @@ class Unnamed:
     label: str
     owners: set[str] = field(default_factory=set)
     anchors: set[str] = field(default_factory=set)
+    """Clusters of named persons and bodies that it stands in a relation with."""
+    company: set[str] = field(default_factory=set)
+    """Words for groups, plans and bodies without a name that it stands in a relation with."""
     countries: set[str] = field(default_factory=set)
     dates: list[datetime] = field(default_factory=list)
 
@@ -48,6 +50,7 @@ class Unnamed:
         self.documents |= other.documents
         self.owners |= other.owners
         self.anchors |= other.anchors
+        self.company |= other.company
         self.countries |= other.countries
         self.dates = sorted([*self.dates, *other.dates], key=lambda d: d.isoformat())
 
@@ -57,8 +60,8 @@ def unnamed(
 ) -> tuple[list[list[str]], list[Judgement]]:
     """Return clusters of the keys of referents without a name, and why.
 
-    `named` leads from the keys of referents with a name to their cluster; `home` from a key to the key that a person
-    said stands for it.
+    `named` leads from the keys of referents with a name to their cluster, to '' for bodies that have none (the
+    government: too much is its); `home` from a key to the key that a person said stands for it.
     """
     judgements: list[Judgement] = []
     units: dict[str, Unnamed] = {}
@@ -91,13 +94,15 @@ def _unit(view: DocumentView, referent: Referent, named: Mapping[str, str]) -> U
 
     owners = {c for name, value in referent.features if name in ("member_of", "whole") and (c := cluster(value))}
     words = " " + " ".join(normal(name) for name in referent.names) + " "
-    for other in view.extraction.referents:
-        c = cluster(other.id)
-        if c and view.broad[other.id] in ("person", "organisation") and f" {normal(other.label)} " in words:
+    for label, identifier in view.bodies:
+        if label in words and (c := cluster(identifier)):
             owners.add(c)
     anchors = set(owners)
+    company: set[str] = set()
     for identifier in view.partners(referent.id):
         c = cluster(identifier)
+        if not c and identifier in view.referents:
+            company.add(" ".join(singular(tuple(normal(view.referents[identifier].label).split()))))
         if c and view.broad[identifier] in ("person", "organisation"):
             anchors.add(c)
     published = view.extraction.document.published
@@ -109,6 +114,7 @@ def _unit(view: DocumentView, referent: Referent, named: Mapping[str, str]) -> U
         label=referent.label,
         owners=owners,
         anchors=anchors,
+        company=company,
         countries={view.country} if view.country else set(),
         dates=[published] if published else [],
     )
@@ -126,7 +132,8 @@ def _bucket(units: list[Unnamed], constraints: Constraints, judgements: list[Jud
         best = None
         for index in sorted(votes, key=lambda i: (-votes[i], i)):
             other = done[index]
-            enough = votes[index] >= ANCHORS or unit.owners & other.owners
+            signs = votes[index] + bool(unit.company & other.company)
+            enough = signs >= ANCHORS or unit.owners & other.owners
             if enough and not _contradicts(unit, other) and not _forbidden(unit, other, constraints):
                 best = index
                 break
@@ -134,17 +141,21 @@ def _bucket(units: list[Unnamed], constraints: Constraints, judgements: list[Jud
             done.append(unit)
             best = len(done) - 1
         else:
-            shared = len(unit.anchors & done[best].anchors)
-            judgements.append(
-                Judgement(
-                    left=unit.members[0], right=done[best].members[0], verdict="same", score=0.75 if shared < 3 else 0.8,
-                    reason=f"the same words ({unit.label}) with {shared} named persons or bodies in common",
-                )
-            )  # fmt: skip
+            judgements.append(_judgement(unit, done[best]))
             done[best].absorb(unit)
         for anchor in unit.anchors:
             by_anchor[anchor][best] = None
     return done
+
+
+def _judgement(unit: Unnamed, other: Unnamed) -> Judgement:
+    """Return why the unit joins the other; a join by words and signs is never sure, so people are shown it first."""
+    signs = [f"{len(unit.anchors & other.anchors)} named in common"]
+    signs += [f"both with '{words}'" for words in sorted(unit.company & other.company)[:1]]
+    signs += ["one body owns both"] * bool(unit.owners & other.owners)
+    reason = f"the same words ({unit.label}); " + "; ".join(signs)
+    score = 0.7 if len(signs) < 2 else 0.8
+    return Judgement(left=unit.members[0], right=other.members[0], verdict="same", score=score, reason=reason)
 
 
 def _contradicts(left: Unnamed, right: Unnamed) -> bool:
@@ -176,7 +187,7 @@ def _actions(
                 continue
             days, agents, places = found.setdefault(said.object, (set(), set(), set()))
             days.add((said.qualifier("starts") or "")[:10])
-            agents.add(owner.get(view.key(said.subject), view.key(said.subject)))
+            agents.add(owner.get(view.key(said.subject)) or view.key(said.subject))
             place = said.link("place")
             places.add(owner.get(view.key(place), "") if place else "")
         for referent in view.extraction.referents:
