@@ -32,9 +32,29 @@ CONFIDENCE = {
     "organisation led by name": 0.9,
     "works at": 0.85,
     "joins organisation": 0.8,
+    "belongs to organisation": 0.9,
     "role noun of a known person": 0.8,
     "succession": 0.8,
 }
+
+
+_OTHER_OFFICE = frozenset(
+    [
+        "deputy",
+        "assistant",
+        "associate",
+        "vice",
+        "shadow",
+        "trainee",
+        "student",
+        "honorary",
+        "under",
+        "principal",
+        "sub",
+    ]
+)
+"""Words that make a title another one: a deputy general secretary is no general secretary."""
+_PLACING = frozenset({"works at", "name, organisation", "name of organisation", "organisation's name"})
 
 
 @dataclass(slots=True)
@@ -82,9 +102,30 @@ def statements(reading: Reading, findings: list[Finding], successions: list[Succ
         own = by_person[person]
         closed = [f for f in own if f.act == "end" and f.title is None and f.organisation is None]
         own = [f for f in own if f.title is not None or f.organisation is not None]
+        _place_occupations(reading, own)
         for role in _roles(reading, own):
             _close(role, closed)
             yield _statement(reading, role)
+
+
+def _place_occupations(reading: Reading, findings: list[Finding]) -> None:
+    """Give an occupation the one employer at which the document says that the person works or belongs.
+
+    'Nurse Ada Quill, who works at Larkfield Infirmary' holds one role. A union or party is no employer.
+    """
+    employers: dict[str, Finding] = {}
+    for found in findings:
+        if found.title is None and found.organisation and found.tenure == "current" and found.rule in _PLACING:
+            chain = reading.refs.chains[found.organisation]
+            if found.rule == "works at" or reading.is_a(chain, "Hospital", "University"):
+                employers.setdefault(found.organisation, found)
+    if len(employers) != 1 or any(found.title and found.organisation for found in findings):
+        return
+    organisation, source = next(iter(employers.items()))
+    for found in findings:
+        if found.title and not found.office and found.organisation is None and found.tenure == "current":
+            found.organisation = organisation
+            found.steps = (*found.steps, f"employer by the rule '{source.rule}'")
 
 
 def _roles(reading: Reading, findings: list[Finding]) -> list[list[Finding]]:
@@ -126,17 +167,18 @@ def _says_more(
     if more[0] is None or (less[2] is not None and more[2] != less[2]):
         return False
     same_title = more[0] == less[0]
-    wide, narrow = more[0].split(), less[0].split()
-    within = (
-        same_title
-        or (wide[-1] == narrow[-1] and set(narrow) < set(wide))
-        or (wide[0] == narrow[0] and set(narrow) < set(wide))
-    )
+    within = same_title or _is_fuller(more[0].split(), less[0].split())
     if less[1] is None:
         return within and (more[1] is not None or not same_title or more[2] is not None)
     if more[1] == less[1]:
         return within and not same_title
     return same_title and _is_part(reading, more[1], less[1])
+
+
+def _is_fuller(wide: list[str], narrow: list[str]) -> bool:
+    """Say whether one title has all the words of another and more, none of which makes it another office."""
+    same_noun = wide[-1] == narrow[-1] or wide[0] == narrow[0]
+    return same_noun and set(narrow) < set(wide) and not (set(wide) - set(narrow)) & _OTHER_OFFICE
 
 
 def _is_part(reading: Reading, inner: str | None, outer: str) -> bool:

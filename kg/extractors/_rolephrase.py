@@ -108,6 +108,8 @@ class RolePhrases:
         self.buildings = words("building-head") | words("hospital-head") | words("university-head")
         self.units = words("unit-head")
         self.clinical = words("group-synonyms-medical") | frozenset({"medical", "surgical", "chief", "specialist"})
+        heads = {head for head, kind in ontology.name_heads.items() if ontology.is_a(kind, "Organisation")}
+        self.bodies = words("role-body") | heads
         self._longest = max(len(noun.split()) for noun in self.nouns)
         self._starts: dict[int, dict[int, list[Words]]] = {}
         self._times: dict[int, dict[int, TimeExpression]] = {}
@@ -147,6 +149,20 @@ class RolePhrases:
         if paragraph.index not in self._times:
             self._times[paragraph.index] = {t.start: t for t in time_expressions(paragraph.doc)}
         return self._times[paragraph.index]
+
+    def definite(self, paragraph: Paragraph, start: int, end: int) -> str | None:
+        """Return the organisation, named last before, whose name has all the words of 'the fire authority'; or None."""
+        doc = paragraph.doc
+        words = {t.lower_ for t in doc[start:end] if t.pos_ in ("NOUN", "PROPN", "ADJ")}
+        best: tuple[tuple[int, int], str] | None = None
+        for chain in self.reading.refs.chains.values():
+            if not words or not self.reading.is_a(chain, "Organisation"):
+                continue
+            if any(words <= set(name.lower().split()) for name in chain.names):
+                before = [mention[:2] for mention in chain.mentions if mention[:2] < (paragraph.index, start)]
+                if before and (best is None or (max(before), chain.id) > best):
+                    best = (max(before), chain.id)
+        return best[1] if best else None
 
     # ----- role nouns
 
@@ -287,7 +303,7 @@ class RolePhrases:
             else:
                 break
         begin, title_start = k, k
-        organisation, place, inside = owner, False, []
+        organisation, inside = owner, []
         bare_owner = False
         while k < stop:
             token, small = doc[k], doc[k].lower_
@@ -318,11 +334,10 @@ class RolePhrases:
                 if self.reading.is_a(named.chain, "Organisation"):
                     organisation = named.chain.id
                     steps.append("organisation before the noun")
-                else:
-                    place = True
                 inside.append((named.start, named.end))
                 continue
             if small in POSSESSIVE and k > begin:
+                organisation = organisation or (self.definite(paragraph, begin, k) if determiner == "the" else None)
                 owned, bare_owner, k = True, True, k + 1
                 title_start = k
                 continue
@@ -681,45 +696,16 @@ class RolePhrases:
             return None
         last = doc[end - 1].lower_
         counts = doc[k].like_num or doc[k].pos_ == "NUM" or last in ("years", "months", "year", "decade", "decades")
-        group = (
-            last in self.units
-            or last in self.buildings
-            or doc[end - 1].lemma_.lower()
-            in (
-                "union",
-                "company",
-                "firm",
-                "party",
-                "trust",
-                "council",
-                "team",
-                "school",
-                "hospital",
-                "group",
-                "organisation",
-                "organization",
-                "association",
-                "board",
-                "county",
-                "city",
-                "town",
-                "country",
-                "state",
-                "area",
-                "region",
-                "district",
-                "government",
-                "department",
-                "ward",
-                "service",
-            )
-        )
+        group = last in self.units or last in self.buildings or doc[end - 1].lemma_.lower() in self.bodies
         if direct and found.organisation is None and not counts and not group:
             if preposition == "of" or (
                 preposition in ("for", "in", "on") and not determined and doc[k].pos_ != "PROPN"
             ):
                 found.title_end = end
                 return end
+        if group and determined and doc[k - 1].lower_ == "the" and found.organisation is None:
+            found.organisation = self.definite(paragraph, k, end)
+            found.steps = (f"'the {doc[k:end].text}' named before",) if found.organisation else ()
         if preposition in ("to", "with", "from") and not group:
             return None
         return end

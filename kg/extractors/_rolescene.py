@@ -215,11 +215,12 @@ class Scene:
                     return words
         return None
 
-    def implied_employer(self, found: Finding) -> str | None:
+    def implied_employer(self, found: Finding, unions: frozenset[str]) -> str | None:
         """Return the one organisation of the right kind that the text before an office without organisation speaks of.
 
         'Managing director N' after 'Kettle Motors has ...': offices are data, with the kind of organisation that has
-        them. Nothing where two of the kind are named since the last heading or post, unless one of them is nearer.
+        them. The one named last is taken. `unions` are organisations that the document shows to be unions by the
+        offices that it names in them.
         """
         title = (found.title or "").lower()
         kind = next((kind for kind, titles in self.implied.items() if title in titles), None)
@@ -229,7 +230,9 @@ class Scene:
         ranked: list[tuple[tuple[int, int], str]] = []
         for chain in self.reading.refs.chains.values():
             fits = chain.kind == kind if kind != "Organisation" else chain.kind in ("Organisation", "Hospital")
-            if not fits or any(key == "whole" for key, _ in chain.features) or not self._employs(chain):
+            fits = (fits or chain.id in unions) if kind == "TradeUnion" else fits and chain.id not in unions
+            unit = any(key == "whole" for key, _ in chain.features)
+            if not fits or unit or (kind != "TradeUnion" and not self._employs(chain)):
                 continue
             for index, start, _, _ in chain.mentions:
                 other = self.reading.paragraphs[index]

@@ -150,7 +150,7 @@ def _who_as(scene: Scene, paragraph: Paragraph, token: Token, end: int) -> tuple
         return [], None, "the owner of the post is nobody named"
     lemma = governor.lemma_.lower()
     noun = any(t.lower_ in scene.nouns_as for t in doc[governor.i + 1 : token.i])
-    weak = lemma in ("be", "have", "come", "rise", "take", "make", "start") and not noun and lemma != "start"
+    weak = _phrase(governor) in ("be", "have", "come", "rise", "take", "make") and not noun
     if (_phrase(governor) not in scene.verbs_as and lemma not in scene.verbs_as) or weak:
         return [], None, f"'{lemma} as' gives nobody a role"
     if lemma in scene.begin | scene.remove and not _is_passive(governor):
@@ -513,6 +513,23 @@ def ends_shift(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         for who in scene.subjects(paragraph, verb):
             found = scene.stated(paragraph, who, verb, end, "works at")
             yield replace(found, organisation=organisation, title=f"works {field}" if field else None)
+
+
+def belongs_to(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
+    """Read 'who belongs to the Bakers Union'."""
+    doc = paragraph.doc
+    for verb in doc:
+        if verb.lemma_ != "belong" or verb.i + 2 >= len(doc) or verb.nbor(1).lower_ != "to":
+            continue
+        k = verb.i + 2
+        while k < len(doc) and doc[k].pos_ in ("DET", "ADJ", "VERB") and doc[k].text[0].islower():
+            k += 1
+        named = scene.organisation_after(paragraph, verb.i + 2) or scene.organisation_after(paragraph, k)
+        if named is None:
+            continue
+        for who in scene.subjects(paragraph, verb):
+            found = scene.stated(paragraph, who, verb, named.end, "belongs to organisation")
+            yield replace(found, organisation=named.chain.id, tenure=_tenure_of_doing(scene, verb))
 
 
 def joins(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:

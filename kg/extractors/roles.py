@@ -25,6 +25,7 @@ PREDICATES = frozenset({"role"})
 _CLOSING = frozenset([",", ".", "–", "-", "—", ")", ":", ";", '"', "”", "“", "?", "!", "’", "'", "("])
 _OPENING = frozenset({",", "(", "–", "-", "—"})
 _CAPTIONS = frozenset({"caption", "credit", "tweet", "byline"})
+_NAMING = frozenset({"title before name", "role, name", "name, role"})
 _REACH = 18
 """How many tokens before a name a title may start; the longest of the development texts has fourteen."""
 
@@ -40,12 +41,19 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
         for construction in (*NOUN_CONSTRUCTIONS, *VERB_CONSTRUCTIONS):
             findings.extend(construction(scene, paragraph))
         successions.extend(succession(scene, paragraph))
+    _imply_employers(scene, findings)
+    yield from statements(reading, findings, successions)
+
+
+def _imply_employers(scene: Scene, findings: list[Finding]) -> None:
+    """Give offices without an organisation the one that the text before them speaks of."""
+    offices = scene.implied["TradeUnion"]
+    unions = frozenset(f.organisation for f in findings if f.organisation and (f.title or "") in offices)
     for found in findings:
-        if found.organisation is None and found.of_person is None and found.rule in ("title before name", "role, name"):
-            found.organisation = scene.implied_employer(found)
+        if found.organisation is None and found.of_person is None and found.rule in _NAMING:
+            found.organisation = scene.implied_employer(found, unions)
             if found.organisation:
                 found.steps = (*found.steps, f"implied by the text before: {scene.label(found.organisation)}")
-    yield from statements(reading, findings, successions)
 
 
 # ----- titles
