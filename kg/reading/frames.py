@@ -170,6 +170,10 @@ def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
         if particle is not None and particle.i > tokens[-1]:
             tokens.append(particle.i)
             continue
+        object_ = next((c for c in token.children if c.dep_ in ("dobj", "attr", "oprd") and _lemma(c) == word), None)
+        if object_ is not None and object_.i > tokens[-1]:
+            tokens.append(object_.i)
+            continue
         found = next(
             (
                 k
@@ -251,7 +255,7 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
     elif slot == "by":
         token = _by(head)
     elif slot == "possessor":
-        token = _possessor(head)
+        token = next((own for i in (head.i, *cue) if (own := _possessor(head.doc[i])) is not None), None)
     elif slot == "modifier":
         token = head.head if head.dep_ in ("amod", "compound") and head.head.i != head.i else None
     elif slot == "clause":
@@ -336,7 +340,7 @@ def subject(head: Token) -> Token | None:
                 return None
             infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
             return holder(token.head) if infinitive else token.head
-        if token.dep_ in _CONTROL and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        if token.dep_ in _CONTROL and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "SCONJ"):
             token = token.head
             continue
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "NUM", "SCONJ", "ADV") and token.dep_ in (
