@@ -123,6 +123,8 @@ def _read(
         raise Interrupted(
             f"stopped: {done} of {len(todo)} documents were read and are kept", "", "run it again to go on from there"
         )
+    if todo and not stored and not (set(gathered.wanted) - set(todo)):
+        raise nothing_found(gathered, ["all that was found"])
     gathered.set_aside.sort(key=lambda one: (one.identifier, one.reason))
     return stored
 
@@ -188,7 +190,7 @@ def _finish(
             graph.extractions(), ontology=ontology, base=base, corrections=corrections, authority=authority
         )
         twins = copies(extraction.document for extraction in graph.extractions())
-        graph.derive(resolved.entities, resolved.statements, resolved.judgements, twins, seal)
+        graph.derive(resolved.entities, resolved.statements, resolved.judgements, twins, seal, base=base)
         snapshot = graph.snapshot()
         progress("writing", 0, len(to))
         outputs: dict[str, str] = {}

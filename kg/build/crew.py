@@ -1,6 +1,6 @@
 """Reads documents on several cores: worker processes that each load the model once and hand back extractions.
 
-A worker is `python -m kg.build.crew`, spoken to over its standard input and output. It ends when its input does, so a
+A worker is a Python of its own, spoken to over its standard input and output. It ends when its input does, so a
 build that is killed leaves no process behind; it shares nothing with the caller, so a script needs no `__main__` guard
 and a crash costs one document. It ignores Ctrl-C, which is the caller's to answer.
 """
@@ -29,6 +29,7 @@ _LENGTH = struct.Struct(">Q")
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Small matrices lose by threads, and sums over threads end in other last digits: one thread a worker."""
 
+_WORKER = "from kg.build.crew import worker; worker()"
 WORTH_A_WORKER = 40_000
 """Characters for which a further process pays: starting one costs as much as reading about so many."""
 
@@ -81,11 +82,12 @@ class Reader:
         if "numpy" not in sys.modules:
             for name, value in _ONE_THREAD.items():
                 os.environ.setdefault(name, value)
-        from kg.extractors import extract
+        from kg.extractors import extract, extractors
         from kg.reading import Reader as Readings
         from kg.reading import parser
 
         readings, nlp = Readings(self.ontology), parser()
+        extractors()  # an extractor that cannot be imported is no fault of the first document
 
         def read(document: Document) -> Extraction:
             # Words that only this document has are forgotten after it: the parser's memory does not grow.
@@ -186,7 +188,7 @@ class _Hand:
         if self.process is None or self.process.returncode is not None:
             path = os.pathsep.join(part or os.getcwd() for part in sys.path)
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kg.build.crew", *([str(self.domain)] if self.domain else [])],
+                [sys.executable, "-c", _WORKER, *([str(self.domain)] if self.domain else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
@@ -227,7 +229,9 @@ def _receive(stream: BinaryIO) -> object:
 # ----- the worker's side
 
 
-def _worker(domain: Path | None) -> None:
+def worker() -> None:
+    """Answer documents on standard input with extractions on standard output, until the input ends."""
+    domain = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints must not garble the answers
@@ -242,11 +246,9 @@ def _worker(domain: Path | None) -> None:
             answer: object = reader(document)
         except PressgraphError as error:
             answer = error
+        except Exception as error:
+            answer = PressgraphError(f"the reader cannot be started: {type(error).__name__}: {error}", "kg.extractors")
         try:
             _send(answers, answer)
         except BrokenPipeError:
             return
-
-
-if __name__ == "__main__":
-    _worker(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

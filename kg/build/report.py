@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -128,9 +129,7 @@ def folder(out: Path) -> None:
     """Make the output folder. Raises OutputError where that cannot be done, or nothing can be written there."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".writable"
-        probe.write_bytes(b"")
-        probe.unlink()
+        tempfile.TemporaryFile(dir=out).close()
     except OSError as problem:
         raise OutputError(
             f"cannot be written: {problem.strerror}", str(out), "name another folder with -o, or change its permissions"

@@ -119,7 +119,7 @@ def command(
 @contextmanager
 def _stopping() -> Iterator[Callable[[], bool]]:
     """Yield a function that says whether Ctrl-C was pressed; pressed again it ends the command at once."""
-    pressed = []
+    pressed: list[int] = []
 
     def press(number: int, frame: FrameType | None) -> None:
         if pressed:
@@ -147,6 +147,7 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         Progress,
         ProgressColumn,
         Task,
+        TaskID,
         TextColumn,
         TimeRemainingColumn,
     )
@@ -158,12 +159,12 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
     columns = TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True)) as bars:
-        stages: dict[str, int] = {}
+        stages: dict[str, TaskID] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
             if stage not in stages:
-                stages[stage] = bars.add_task(stage, total=total)  # type: ignore[assignment]
-            bars.update(stages[stage], completed=done, total=total)  # type: ignore[arg-type]
+                stages[stage] = bars.add_task(stage, total=total)
+            bars.update(stages[stage], completed=done, total=total)
 
         yield progress
 
