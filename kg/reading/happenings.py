@@ -23,12 +23,32 @@ from kg.reading.referents import Chain
 from kg.reading.times import TimeExpression, time_expressions
 
 _PLACE_WORDS = frozenset(
-    ["at", "outside", "in", "on", "near", "by", "to", "through", "across", "around", "into", "along", "opposite", "beside", "throughout", "before", "towards", "down", "for"]
+    [
+        "at",
+        "outside",
+        "in",
+        "on",
+        "near",
+        "by",
+        "to",
+        "through",
+        "across",
+        "around",
+        "into",
+        "along",
+        "opposite",
+        "beside",
+        "throughout",
+        "before",
+        "towards",
+        "down",
+        "for",
+    ]
 )
 GATE = frozenset({"at", "outside", "near", "by", "opposite", "beside"})
 """Prepositions behind which a place makes a gathering a picket: 'outside the depot', not 'in the region'."""
 _AGENTS = ("Person", "Group", "Organisation")
-_NOT_SITES = frozenset({"TradeUnion", "PoliticalParty", "GovernmentBody", "MediaOrganisation"})
+_NOT_SITES = frozenset({"TradeUnion", "PoliticalParty", "MediaOrganisation"})
 _CARRIED_PARAGRAPHS = 3
 """How many paragraphs on a picket's place is carried in an article; in a live blog to the end of its post. In the
 passages that we looked at, the place was named again, or changed, after at most three."""
@@ -71,6 +91,8 @@ class HappeningReader:
         self.covering = words("covering-verb")
         self.joining = words("joining-verb")
         self.presence = words("presence-cue")
+        self.following = words("following-noun")
+        self.ending = words("ending-verb")
         main = reading.refs.main_group
         self.main = reading.refs.chains.get(main) if main else None
 
@@ -136,8 +158,10 @@ class HappeningReader:
                 if site is not None and self._is_site(site):
                     places.insert(0, (site, "at"))
         elif frame.note == "gate":
-            gated = any(prep in GATE for _, prep in places) or any(t.lower_ in self.gate for t in cue.subtree)
-            if not gated or not self._in_protest(paragraph, cue):
+            at_gate = any(t.lower_ in self.gate for t in cue.subtree)
+            gated = at_gate or any(prep in GATE for _, prep in places)
+            own = self.main is not None and self.main in agents and (at_gate or any(p == "outside" for _, p in places))
+            if not gated or not (own or self._in_protest(paragraph, cue)):
                 return None
         elif frame.note == "crowd":
             if not places and not self._times(paragraph, cue)[0] and not self._in_protest(paragraph, cue):
@@ -189,7 +213,9 @@ class HappeningReader:
         lemma = verb.lemma_.lower() if verb is not None else ""
         for carrier in self._carriers(token, verb):
             agents += [chain for chain in self.agents(paragraph, carrier) if chain not in agents]
-        places = self.places(paragraph, token, (token.i,))
+        places = self._before(paragraph, token) + self.places(paragraph, token, (token.i,))
+        if not places and kind != "Strike":
+            places = self._later_in_clause(paragraph, token)
         if verb is not None and (lemma in self.verbs or lemma in self.joining or not places):
             places += [p for p in self.places(paragraph, verb, (token.i,)) if p not in places]
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
@@ -319,7 +345,8 @@ class HappeningReader:
             return found
         for one in (token, *(c for c in token.conjuncts if c.i > token.i)):
             chain = self._agent(paragraph, one)
-            if chain is not None and chain not in found:
+            along = bool(found) and one.lemma_.lower() in self.following
+            if chain is not None and chain not in found and not along:
                 found.append(chain)
         return found
 
@@ -328,6 +355,9 @@ class HappeningReader:
         small = token.lower_
         if chain is None and token.dep_ == "appos":
             chain = self.reading.headed(paragraph, token.head)
+        if chain is None:
+            named = (self.reading.headed(paragraph, c) for c in token.children if c.dep_ == "appos")
+            chain = next((c for c in named if c is not None and c.kind == "Person"), None)
         if small in ("i", "me"):
             speaker = self.reading.speaker_at(paragraph, token)
             chain = self.reading.refs.chains.get(speaker) if speaker else None
@@ -351,6 +381,7 @@ class HappeningReader:
             chain is not None
             and self.reading.is_a(chain, "Place", "Hospital", "University", "Organisation")
             and chain.kind not in _NOT_SITES
+            and any(form == "name" for *_, form in chain.mentions)
         )
 
     def places(self, paragraph: Paragraph, token: Token, used: tuple[int, ...]) -> list[tuple[Chain, str]]:
@@ -368,6 +399,24 @@ class HappeningReader:
             for head in heads:
                 for one in (head, *(c for c in head.conjuncts if c.i > head.i)):
                     found += self._site(paragraph, one, "at" if prep.lower_ == "for" else prep.lower_)
+        return found
+
+    def _before(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
+        """Read 'the Larkfield Infirmary picket line': a site whose name stands before the noun."""
+        named = (self.reading.headed(paragraph, c) for c in token.lefts if c.dep_ in ("compound", "nmod"))
+        return [(chain, "at") for chain in named if chain is not None and self._is_site(chain)]
+
+    def _later_in_clause(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
+        """Read 'picket lines will be in place outside Larkfield Infirmary': a gate's preposition further on in the clause."""
+        found: list[tuple[Chain, str]] = []
+        top = self._governing_verb(token)
+        if top is None:
+            return found
+        for prep in paragraph.doc[token.i + 1 : paragraph.sentence(token)[1]]:
+            if prep.lower_ in ("at", "outside") and prep.dep_ == "prep" and not _clause_between(prep, top):
+                for object_ in prep.children:
+                    if object_.dep_ == "pobj":
+                        found += self._site(paragraph, object_, prep.lower_)
         return found
 
     def _where(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
@@ -393,7 +442,14 @@ class HappeningReader:
     def _site(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
         chain = self.reading.headed(paragraph, token)
         if chain is not None and self._is_site(chain):
-            return [] if chain.kind == "Organisation" and prep in ("in", "to", "across", "for") else [(chain, prep)]
+            vague = chain.kind in ("Organisation", "GovernmentBody") and prep in (
+                "in",
+                "across",
+                "for",
+                "by",
+                "through",
+            )
+            return [] if vague else [(chain, prep)]
         gate = token.lemma_.lower() in self.gate or token.lower_ in self.gate
         if not gate and not (chain is not None and self.reading.is_a(chain, "Action")):
             covering = self.reading.chain(paragraph, token)
@@ -435,6 +491,8 @@ class HappeningReader:
 
         'Eight months later' and 'the day before' place a sentence in its story, not in time: they are left out.
         """
+        if cue.lemma_.lower() in self.ending:
+            return [], []
         own = {t.i for t in cue.subtree}
         points, lengths = [], []
         for expression in time_expressions(paragraph.doc):

@@ -1,0 +1,216 @@
+"""Finds the unnamed collectives of a page ('junior bakers', 'hundreds of nurses', 'its members') and joins what is one.
+
+A page about a dispute is about one collective above all, the one that strikes; bare and generic nouns ('doctors',
+'strikers', 'members', 'the group') go with it unless words beside them say that others are meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from kg.reading.page import Paragraph
+
+if TYPE_CHECKING:
+    from kg.reading.referents import Chain, Referents
+
+_COLLECTIVE_SINGULARS = frozenset(
+    ["staff", "public", "crowd", "crew", "police", "passersby", "youth", "people", "community", "workforce"]
+)
+_PERSON_ENDINGS = ("worker", "driver", "keeper", "grapher", "therapist", "fighter", "man", "woman", "hand", "farer")
+"""Second halves of words for people at work: 'steelworkers', 'radiographers', 'seafarers'."""
+_ORGANISATIONS = ("TradeUnion", "Organisation")
+
+
+class Groups:
+    """Reads the collectives of one page into the chains of its referents."""
+
+    def __init__(self, refs: Referents) -> None:
+        self.refs = refs
+        words = refs.ontology.words
+        self.heads = words("group-head")
+        self.roles = words("role-noun") - words("not-a-collective")
+        self.adjectives = words("group-adjective")
+        self.contrast = words("group-contrast")
+        self.bystanders = words("bystander-group")
+        self.generic = words("generic-group")
+        self.cues = words("protest-cue")
+        self.synonyms = [words(name) for name in sorted(refs.ontology.lists) if name.startswith("group-synonyms")]
+
+    # ----- one noun
+
+    def add(self, paragraph: Paragraph, token: Token, lemma: str, phrase: Span) -> bool:
+        """Note the collective that the noun stands for, and say whether it stands for one."""
+        small = token.lower_
+        plural = token.tag_ in ("NNS", "NNPS") or small in _COLLECTIVE_SINGULARS
+        if not plural or small == "police" or not self._is_collective(paragraph, token, lemma):
+            return False
+        if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+            if not any(t.text in ("'", "’", "'s", "’s") for t in token.children):
+                return False
+        if token.dep_ == "conj" and small in ("women", "men") and self.refs.of(paragraph.index, token.head) is not None:
+            return True
+        words = [t for t in phrase if t.i < token.i]
+        core = self._core(paragraph, words)
+        whole = self._whole(paragraph, token, words)
+        stem = lemma if lemma in self.heads | self.roles else small
+        key = f"group {' '.join([*core, stem])}"
+        if whole is not None and lemma in ("member", "staff", "worker", "employee", "representative", "activist"):
+            key += f" of {whole.id}"
+        chain = self.refs.keyed(key, "Group", "p")
+        chain.plural = True
+        if whole is not None:
+            chain.features.add(("member_of", whole.id))
+        start = token.i
+        while start > phrase.start and paragraph.doc[start - 1].lower_ in core:
+            start -= 1
+        self._name(chain, paragraph, start, token)
+        self._name(chain, paragraph, self.refs.content_start(phrase), token)
+        if whole is not None:
+            self._name(chain, paragraph, start, token, through=whole)
+        self.refs.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
+        self._counted(chain, paragraph, token)
+        return True
+
+    def _is_collective(self, paragraph: Paragraph, token: Token, lemma: str) -> bool:
+        small = token.lower_
+        two = f"{paragraph.doc[token.i - 1].lower_} {small}" if token.i else small
+        if {lemma, small, two, small.rstrip("s")} & self.heads or lemma in self.roles:
+            return True
+        return lemma.endswith(_PERSON_ENDINGS) and token.tag_ in ("NNS", "NNPS") and len(lemma) > 6
+
+    def _core(self, paragraph: Paragraph, words: list[Token]) -> list[str]:
+        """Return the modifiers that say which collective it is: not counts, articles, participles of protest, places."""
+        core = []
+        for t in words:
+            if (
+                t.dep_ in ("poss", "case", "det", "nummod", "punct", "quantmod", "advmod", "predet")
+                or t.lower_ in self.adjectives
+                or t.like_num
+                or t.is_punct
+                or t.pos_ in ("ADV", "ADP", "SCONJ", "NUM", "DET", "PRON")
+            ):
+                continue
+            if (paragraph.index, t.i) in self.refs.at:
+                chain = self.refs.of(paragraph.index, t)
+                if self.refs.is_a(chain, "Place", "Person"):
+                    continue
+            core.append(t.lower_)
+        return core
+
+    def _whole(self, paragraph: Paragraph, token: Token, words: list[Token]) -> Chain | None:
+        """Return the organisation whose members the noun means: 'Guild members', 'members of the Guild'."""
+        for t in words:
+            chain = self.refs.of(paragraph.index, t)
+            if (
+                chain is not None
+                and self.refs.is_a(chain, *_ORGANISATIONS)
+                and t.dep_ in ("compound", "poss", "nmod", "amod")
+            ):
+                return chain
+        for prep in token.children:
+            workplace = prep.lower_ == "at" and token.lemma_.lower() in self.generic
+            if prep.dep_ == "prep" and (prep.lower_ in ("of", "from", "in") or workplace):
+                for inner in prep.children:
+                    chain = self.refs.of(paragraph.index, inner)
+                    if inner.dep_ == "pobj" and chain is not None and self.refs.is_a(chain, *_ORGANISATIONS):
+                        return chain
+        return None
+
+    def _name(
+        self, chain: Chain, paragraph: Paragraph, start: int, token: Token, *, through: Chain | None = None
+    ) -> None:
+        end = token.i + 1
+        if through is not None:
+            ends = [e for p, s, e, _ in through.mentions if p == paragraph.index and token.i < s <= token.i + 4]
+            if not ends:
+                return
+            end = min(ends)
+        text = paragraph.doc[start:end].text
+        if text not in chain.names:
+            chain.names.append(text)
+
+    def _counted(self, chain: Chain, paragraph: Paragraph, token: Token) -> None:
+        """Let 'hundreds' in 'hundreds of nurses' stand for the nurses."""
+        outer = token.head
+        if token.dep_ != "pobj" or outer.lower_ != "of":
+            return
+        holder = outer.head
+        if holder.lower_ in self.refs.quantities or holder.lemma_.lower() in self.refs.quantities or holder.like_num:
+            self.refs.heads[(paragraph.index, holder.i)] = chain.id
+            self.refs.at[(paragraph.index, holder.i)] = chain.id
+
+    # ----- the page
+
+    def join(self) -> None:
+        """Join bare and generic nouns with the collective that they belong to, and say which is the page's own."""
+        groups = [c for c in self.refs.chains.values() if c.kind == "Group"]
+        weight = {c.id: self._weight(c) for c in groups}
+        self._join_bare(groups, weight)
+        groups = [c for c in groups if c.id in self.refs.chains]
+        specific = [c for c in groups if not self._is_generic(c) and not self._stands_by(c)]
+        if not specific:
+            generic = [c for c in groups if self._is_generic(c)]
+            if generic:
+                self.refs.main_group = max(generic, key=lambda c: (weight[c.id], c.id)).id
+            return
+        main = max(specific, key=lambda c: (weight[c.id], -len(c.key), c.id))
+        self.refs.main_group = main.id
+        head = self._words(main)[-1]
+        friends = set().union(*(s for s in self.synonyms if head in s)) if self.synonyms else set()
+        own = {value for name, value in main.features if name == "member_of"} | self._main_union()
+        for chain in groups:
+            if chain.id == main.id or chain.id not in self.refs.chains:
+                continue
+            others = {value for name, value in chain.features if name == "member_of"} - own
+            words = self._words(chain)
+            if not others and (self._is_generic(chain) or (words[-1] in friends and len(words) == 1)):
+                self.refs.merge(main, chain)
+
+    def _join_bare(self, groups: list[Chain], weight: dict[str, float]) -> None:
+        """Let 'nurses' go with the one kind of nurses that the page is about, not with 'replacement nurses'."""
+        for chain in list(groups):
+            words = self._words(chain)
+            if len(words) != 1 or words[0] in self.generic or chain.id not in self.refs.chains:
+                continue
+            longer = [
+                c
+                for c in groups
+                if c.id != chain.id
+                and c.id in self.refs.chains
+                and self._words(c)[-1] == words[0]
+                and not set(self._words(c)) & self.contrast
+                and not any(name == "member_of" for name, _ in c.features)
+            ]
+            if longer:
+                best = max(longer, key=lambda c: (weight[c.id], -c.mentions[0][0]))
+                if weight[best.id] >= 2 * (sum(weight[c.id] for c in longer) - weight[best.id]):
+                    weight[best.id] += weight[chain.id]
+                    self.refs.merge(best, chain)
+
+    @staticmethod
+    def _words(chain: Chain) -> list[str]:
+        return chain.key.removeprefix("group ").split(" of ")[0].split()
+
+    def _is_generic(self, chain: Chain) -> bool:
+        words = self._words(chain)
+        return " ".join(words) in self.generic or (len(words) == 2 and words[0] == "union" and words[1] in self.generic)
+
+    def _stands_by(self, chain: Chain) -> bool:
+        words = self._words(chain)
+        return words[-1] in self.bystanders or bool(set(words) & self.contrast)
+
+    def _main_union(self) -> set[str]:
+        unions = [c for c in self.refs.chains.values() if c.kind == "TradeUnion"]
+        return {max(unions, key=lambda c: (len(c.mentions), -c.mentions[0][0])).id} if unions else set()
+
+    def _weight(self, chain: Chain) -> float:
+        """Count the mentions; one as the agent of a strike or protest counts four times (it is the page's subject)."""
+        total = 0.0
+        for paragraph, _, end, _ in chain.mentions:
+            token = self.refs.page.paragraphs[paragraph].doc[end - 1]
+            around = {t.lemma_.lower() for t in token.sent}
+            acts = token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in self.cues
+            total += 1 + (1.5 if around & self.cues else 0) + (1.5 if acts else 0)
+        return total
