@@ -134,7 +134,10 @@ def _judgement(left: Profile, right: Profile, weighed: Weighed, verdict: str, mo
 
 
 def _again(found: list[Profile], judgements: list[Judgement], lexicon: Lexicon, constraints: Constraints) -> Clusters:
-    """Compare clusters that share a key once more, now that they know more, until nothing changes."""
+    """Compare clusters that share a key once more, now that they know more, until nothing changes.
+
+    Here both must be the other's one choice: a short form that fits two names is joined to neither.
+    """
     for _ in range(ROUNDS):
         index = _Index(lexicon)
         for profile in found:
@@ -144,8 +147,11 @@ def _again(found: list[Profile], judgements: list[Judgement], lexicon: Lexicon, 
         for profile in sorted(crowded, key=lambda p: (len(p.members), p.key)):
             fits, _refused = _candidates(profile, index, lexicon, constraints)
             best = _choice([row for row in fits if id(row[1]) not in gone])
-            if best is None or best[1] is profile:
+            if best is None:
                 continue
+            back = _choice(_candidates(best[1], index, lexicon, constraints)[0])
+            if back is None or back[1] is not profile:
+                continue  # it fits another one as well: both must choose one another
             judgements.append(_judgement(profile, best[1], best[0], "same"))
             best[1].absorb(profile)
             gone.add(id(profile))
@@ -231,13 +237,11 @@ def _person_keys(profile: Profile, *, asking: bool) -> list[str]:
     loose: list[str] = []
     for p in sorted(profile.people, key=lambda p: (p.family, p.given, p.middle)):
         if not p.full:
-            if p.family and (asking or p.title or not any(o.full for o in profile.people)):
-                loose.append(f"family {p.family}" if asking else f"lone {p.family}")
-                if asking and p.title:
-                    loose.append(f"lone {p.family}")
+            if not any(o.full for o in profile.people):
+                loose += [f"family {p.family}", f"lone {p.family}"] if asking else [f"lone {p.family}"]
             continue
         exact.append(f"= {p.given} {p.family}")
-        exact.append(f"= {p.family} {p.given}") if asking else None
+        exact += [f"= {p.family} {p.given}"] * asking
         if not asking:
             loose.append(f"family {p.family}")
             loose.append(f"initial {p.given[0]} {p.family}")

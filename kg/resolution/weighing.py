@@ -208,7 +208,7 @@ def _roles(left: set[Role], right: set[Role], lexicon: Lexicon) -> tuple[float, 
                 gained = 2.5, f"the same role in the same organisation ({' '.join(sorted(a.title))}, {a.organisation})"
             elif title and not (a.organisation and b.organisation):
                 telling = len(a.title) > 1 or a.head in offices
-                gained = (1.5 if telling else 0.7), f"the same role ({' '.join(sorted(a.title))})"
+                gained = (1.8 if telling else 0.7), f"the same role ({' '.join(sorted(a.title))})"
             elif place:
                 gained = 1.2, f"the same organisation ({a.organisation})"
             else:
@@ -277,7 +277,7 @@ def _thing_conflict(left: Profile, right: Profile, lexicon: Lexicon) -> str:
         theirs = {singular(tuple(e.split())) for e in right.expansions}
         if not mine & theirs:
             return f"one short form of two names ({min(left.expansions)}; {min(right.expansions)})"
-    if left.places and right.places and not left.places & right.places:
+    if left.places and right.places and not left.places & right.places and _is_in_one_place(left, right):
         apart = [geography.kilometres(a, b) for a in left.places for b in right.places]
         known = [distance for distance in apart if distance is not None]
         if known and len(known) == len(apart) and min(known) > FAR:
@@ -363,7 +363,8 @@ def _headless(a: Thing, b: Thing, left: Profile, right: Profile, lexicon: Lexico
     """Weigh 'Unite' with 'Unite the Union', 'St Anne's' with 'St Anne's Hospital', but not 'Leeds' with 'Leeds Infirmary'."""
     bare, dressed, owner = (a, b, left) if not a.heads else (b, a, right)
     kinds = set(owner.kinds)
-    town = geography.is_town(bare.core) and not left.places & right.places  # St Anne's lies in a town, a town does not
+    town = geography.is_town(bare.core) and dressed.kind not in kinds
+    town = town and not left.places & right.places  # St Anne's lies in a town, a town does not
     if town or (kinds == {"Place"} and not bare.common):
         return None
     if dressed.kind is None or dressed.heads[-1] in lexicon.unit_heads or len(dressed.heads) > 1:
@@ -416,6 +417,16 @@ def _numbers_differ(a: Thing, b: Thing) -> bool:
     return {w for w in a.words if w.isdigit()} != {w for w in b.words if w.isdigit()}
 
 
+def _is_in_one_place(left: Profile, right: Profile) -> bool:
+    """Say whether one of the two is of a sort that stands in one town: a hospital, a street, or a name that many bear.
+
+    'The post office in Leeds' and 'in Bristol' may be two; a firm or union of a name of its own is in many towns.
+    """
+    names = (*left.things, *right.things)
+    local = bool({"Hospital", "Place", "University"} & {*left.kinds, *right.kinds}) or all(t.common for t in names)
+    return local and not _is_national(left, right)
+
+
 _NATIONAL = frozenset({"GovernmentBody", "PoliticalParty", "TradeUnion"})
 """Kinds of which a country has one of a name: there, not the town but the country tells namesakes apart."""
 
@@ -445,7 +456,7 @@ def _where(left: Profile, right: Profile) -> tuple[float, list[str]]:
     shared = left.places & right.places
     if shared:
         return 1.5, [f"both in {min(shared).title()}"]
-    if left.places and right.places:
+    if left.places and right.places and _is_in_one_place(left, right):
         if left.places & right.around or right.places & left.around:
             return 0.5, ["where one is, the other's report names too"]
         near = [geography.kilometres(a, b) for a in left.places for b in right.places]
