@@ -6,6 +6,7 @@ wherever else the document names it; whoever succeeds somebody holds what the ot
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -166,13 +167,23 @@ def _says_more(
         return more[0] is not None and more[1] == less[1]
     if more[0] is None or (less[2] is not None and more[2] != less[2]):
         return False
-    same_title = more[0] == less[0]
-    within = same_title or _is_fuller(more[0].split(), less[0].split())
+    wide, narrow = plain_title(more[0]), plain_title(less[0])
+    same_title = wide == narrow
+    within = same_title or _is_fuller(wide.split(), narrow.split())
     if less[1] is None:
-        return within and (more[1] is not None or not same_title or more[2] is not None)
+        return within and (more[1] is not None or more[0] != less[0] or more[2] is not None)
     if more[1] == less[1]:
-        return within and not same_title
+        return within and more[0] != less[0]
     return same_title and _is_part(reading, more[1], less[1])
+
+
+def plain_title(title: str) -> str:
+    """Return a title with 'man', 'woman' and 'person' off its noun: one office however it is called.
+
+    >>> plain_title("health spokeswoman"), plain_title("vice-chairman")
+    ('health spokes', 'vice-chair')
+    """
+    return re.sub(r"(chair|spokes|council|congress|assembly)(?:man|woman|person)\b", r"\1", title)
 
 
 def _is_fuller(wide: list[str], narrow: list[str]) -> bool:
@@ -217,7 +228,9 @@ def _hand_over(findings: list[Finding], successions: list[Succession]) -> list[F
         known = [f for f in earlier if not any(_alike(f, o) for o in later)]
         if near and not any(_alike(f, near[-1]) for f in earlier) and not (earlier and not _alike_any(earlier, later)):
             best = max(near, key=lambda f: (f.organisation is not None, -f.paragraph))
-            added.append(_derived(best, pair.earlier, pair, "former", "successor"))
+            added.append(
+                _derived(best, pair.earlier, pair, "current" if best.tenure == "incoming" else "former", "successor")
+            )
         elif known and not later:
             best = max(known, key=lambda f: (f.organisation is not None, -f.paragraph))
             added.append(_derived(best, pair.later, pair, "current", "predecessor"))

@@ -153,15 +153,17 @@ class RolePhrases:
     def definite(self, paragraph: Paragraph, start: int, end: int) -> str | None:
         """Return the organisation, named last before, whose name has all the words of 'the fire authority'; or None."""
         doc = paragraph.doc
-        words = {t.lower_ for t in doc[start:end] if t.pos_ in ("NOUN", "PROPN", "ADJ")}
+        words = {t.lower_.rstrip("s") for t in doc[start:end] if t.pos_ in ("NOUN", "PROPN", "ADJ")}
         best: tuple[tuple[int, int], str] | None = None
         for chain in self.reading.refs.chains.values():
             if not words or not self.reading.is_a(chain, "Organisation"):
                 continue
-            if any(words <= set(name.lower().split()) for name in chain.names):
+            if any(words <= {w.rstrip("s") for w in name.lower().split()} for name in chain.names):
                 before = [mention[:2] for mention in chain.mentions if mention[:2] < (paragraph.index, start)]
-                if before and (best is None or (max(before), chain.id) > best):
-                    best = (max(before), chain.id)
+                # one that the page names only later is meant where none was named before
+                last = max(before) if before else (-1, -min(mention[0] for mention in chain.mentions))
+                if best is None or (last, chain.id) > best:
+                    best = (last, chain.id)
         return best[1] if best else None
 
     # ----- role nouns
@@ -661,6 +663,8 @@ class RolePhrases:
         doc, start = paragraph.doc, k
         while k < stop and k - start < _LONGEST_COMPLEMENT and self.person(paragraph, k) is None:
             token = doc[k]
+            if k > start and k in self.times(paragraph):
+                break
             joined = token.text in _HYPHENS and k > start
             linked = (
                 token.lower_ == "and"
@@ -696,7 +700,8 @@ class RolePhrases:
             return None
         last = doc[end - 1].lower_
         counts = doc[k].like_num or doc[k].pos_ == "NUM" or last in ("years", "months", "year", "decade", "decades")
-        group = last in self.units or last in self.buildings or doc[end - 1].lemma_.lower() in self.bodies
+        body = last in self.units or last in self.buildings or doc[end - 1].lemma_.lower() in self.bodies
+        group = body and (determined or preposition in ("at", "with", "from"))
         if direct and found.organisation is None and not counts and not group:
             if preposition == "of" or (
                 preposition in ("for", "in", "on") and not determined and doc[k].pos_ != "PROPN"

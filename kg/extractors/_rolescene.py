@@ -43,7 +43,7 @@ class Scene:
             "Organisation": words("role-implies-employer"),
         }
         self.speech, self.reporters = words("speech-verb"), words("reporter-noun")
-        self.unreal = words("role-unreal")
+        self.real = words("role-real")
         self.titled: dict[tuple[int, int], list[Finding]] = {}
         """(paragraph, first token of a name) to the findings of titles written before it."""
 

@@ -71,7 +71,7 @@ def role_is_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
 def _unreal(scene: Scene, verb: Token) -> str | None:
     """Return why the words only wish or need somebody to be something; None where they say that somebody is."""
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    if infinitive and verb.head.lemma_.lower() in scene.unreal:
+    if infinitive and verb.head is not verb and verb.head.lemma_.lower() not in scene.real:
         return f"'{verb.head.text} to {verb.text}' does not say that it is so"
     if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("like", "as"):
         return "a comparison"
@@ -462,7 +462,8 @@ def teaches(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         subject = subject or (field or "").removeprefix("in ")
         if organisation is None and not (subject and (noun == "teacher" or degree)):
             continue
-        title = f"{subject} {noun}".strip() if len(subject.split()) < 3 else noun
+        plain = len(subject.split()) > 2 or {"grade", "class", "classes", "children"} & set(subject.lower().split())
+        title = noun if plain else f"{subject} {noun}".strip()
         for who in scene.subjects(paragraph, verb):
             found = scene.stated(paragraph, who, verb, max(end, stop), "works at")
             yield replace(found, organisation=organisation, title=title, tenure=_tenure_of_doing(scene, verb))
@@ -558,7 +559,7 @@ def joins(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
 
 VERB_CONSTRUCTIONS = (
     name_is_role, role_is_name, as_role, given_role, leaves, leads, led_by, works_at, teaches, takes_degree, ends_shift,
-    joins,
+    belongs_to, joins,
 )  # fmt: skip
 
 
@@ -573,7 +574,7 @@ def succession(scene: Scene, paragraph: Paragraph) -> Iterator[Succession]:
             yield from _succeeds(scene, paragraph, token)
         elif token.lower_ in ("successor", "predecessor"):
             yield from _successor(scene, paragraph, token)
-        elif _phrase(token) == "take over":
+        elif _phrase(token) in ("take over", "become") or (lemma in scene.begin and token.pos_ == "VERB"):
             yield from _takes_over(scene, paragraph, token)
 
 
