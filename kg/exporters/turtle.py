@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from heapq import merge
 
-from kg.graph.rdf import PREFIXES, Derived, Triple, declarations, document_triples
+from kg.graph.rdf import PREFIXES, Triple, merged
 from kg.model import Snapshot
 
 _PIECE = 4000
@@ -31,14 +30,11 @@ def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes
 def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     """Yield the Turtle file in pieces of some thousand lines."""
     names = Names(snapshot.base)
-    derived = Derived(snapshot, text=text)
     yield names.header().encode()
-    yield from blocks(sorted(declarations(snapshot)), names)
-    yield from blocks(derived.triples(), names)
-    for extraction in snapshot.extractions:
-        own = document_triples(extraction, snapshot.base, text=text)
-        yield f"\n# {_comment(extraction.document.identifier)}\n".encode()
-        yield from blocks(merge(own, derived.links(extraction)), names)
+    for document, triples in merged(snapshot, text=text):
+        if document:
+            yield f"\n# {comment(document)}\n".encode()
+        yield from blocks(triples, names)
 
 
 def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
@@ -119,6 +115,6 @@ class Names:
         return term
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
     """Return the words as a comment of one line that can end no line and turn no direction."""
     return "".join(c if c.isprintable() else "?" for c in text)

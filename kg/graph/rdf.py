@@ -12,6 +12,7 @@ as in https://www.w3.org/TR/n-triples/.
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -689,6 +690,19 @@ def graphs(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, Iter
     yield name, derived.triples()
     for extraction in snapshot.extractions:
         yield name, derived.links(extraction)
+
+
+def merged(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, Iterable[Triple]]]:
+    """Yield (document or '', triples sorted) of all graphs as one; no subject comes in two pieces.
+
+    First come the declarations, then what all documents say together, then each document with what is derived of it.
+    """
+    derived = Derived(snapshot, text=text)
+    yield "", sorted(declarations(snapshot))
+    yield "", derived.triples()
+    for extraction in snapshot.extractions:
+        own = document_triples(extraction, snapshot.base, text=text)
+        yield extraction.document.identifier, heapq.merge(own, derived.links(extraction))
 
 
 def _based(snapshot: Snapshot, base: str | None) -> Snapshot:

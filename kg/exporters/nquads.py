@@ -1,0 +1,20 @@
+"""N-Quads: one line a triple with the name of its graph, for loading into any store and for line tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.graph.rdf import graphs
+from kg.model import Snapshot
+
+
+def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
+    """Return {'graph.nq': its bytes in pieces}; `text=False` leaves out the articles' words and keeps offsets."""
+    return {"graph.nq": write(snapshot, text=text)}
+
+
+def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
+    """Yield the lines, document by document; the derived graph comes last."""
+    for name, triples in graphs(snapshot, text=text):
+        tail = f" {name} .\n"
+        yield "".join([f"{s} {p} {o}{tail}" for s, p, o in triples]).encode()

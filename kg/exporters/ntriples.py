@@ -1,0 +1,19 @@
+"""N-Triples: one line a triple, all graphs merged, sorted; for line tools (grep, sort, diff, split)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.graph.rdf import merged
+from kg.model import Snapshot
+
+
+def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
+    """Return {'graph.nt': its bytes in pieces}; `text=False` leaves out the articles' words and keeps offsets."""
+    return {"graph.nt": write(snapshot, text=text)}
+
+
+def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
+    """Yield the lines, a document or the whole of what all say together in one piece."""
+    for _, triples in merged(snapshot, text=text):
+        yield "".join([f"{s} {p} {o} .\n" for s, p, o in triples]).encode()
