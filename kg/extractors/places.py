@@ -6,6 +6,7 @@ The Bakers Union's youth committee met.                    ->   youth committee 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -23,12 +24,15 @@ CONFIDENCE = {
     "X in Y": 0.9,
     "X, Y": 0.85,
     "the X suburb of Y": 0.9,
+    "the Y town of X": 0.9,
+    "Z Local 12": 0.85,
     "X (Y)": 0.85,
     "X is in Y": 0.9,
     "unit of X": 0.85,
     "X, part of Y": 0.85,
     "place in a title": 0.8,
 }
+_NUMBERED = re.compile(r"(.+?) (?:Local|Lodge|Chapter|Branch|District)(?: (?:No\.? ?)?\d+)?$")
 _IN = frozenset({"in", "at", "near"})
 _SITES = ("Hospital", "Place", "University", "Organisation")
 
@@ -49,7 +53,8 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
                 *_suburb_of(reading, paragraph, token, inner),
                 *_is_in(reading, paragraph, token, inner),
             ):
-                yield _statement(reading, claims, paragraph, token, inner, outer, end, rule, "located_in")
+                lesser, larger = (outer, inner) if rule == "the Y town of X" else (inner, outer)
+                yield _statement(reading, claims, paragraph, token, lesser, larger, end, rule, "located_in")
             yield from _units(reading, ontology, claims, paragraph, token, inner)
 
 
@@ -64,7 +69,7 @@ def _statement(
     rule: str,
     predicate: str,
 ) -> Statement:
-    start = _mention_start(inner, paragraph, token)
+    start = min(_mention_start(inner, paragraph, token), _mention_start(outer, paragraph, token))
     left, right = paragraph.offsets(min(start, end - 1), max(end, token.i + 1))
     speaker = reading.speaker_at(paragraph, token)
     status = "attributed" if speaker else "asserted"
@@ -201,8 +206,12 @@ def _behind_comma(
         listed = True
     if listed and not _wider(reading, outer):
         return
-    if inner.kind == "Place" or _wider(reading, outer):
-        if following not in ("who", "said", "has", "is", "was", "will", "’s", "'s") or inner.kind == "Place":
+    closes = following in (",", ".", ")", ";", "where", "has", "have", "on") and inner.kind in (
+        "Hospital",
+        "University",
+    )
+    if inner.kind == "Place" or _wider(reading, outer) or closes:
+        if closes or following not in ("who", "said", "has", "is", "was", "will", "’s", "'s") or inner.kind == "Place":
             yield outer, end, "X, Y"
 
 
@@ -221,6 +230,11 @@ def _suburb_of(reading: Reading, paragraph: Paragraph, token: Token, inner: Chai
     doc = paragraph.doc
     k = _mention_end(inner, paragraph, token)
     parts = reading.refs.ontology.words("place-part")
+    towns = reading.refs.ontology.words("town-noun")
+    if k + 2 < len(doc) and doc[k].lower_ in towns and doc[k + 1].lower_ == "of":
+        found = _first_place(reading, paragraph, k + 2)
+        if found is not None and found[0].id != inner.id:
+            yield found[0], found[1], "the Y town of X"
     if k + 2 < len(doc) and doc[k].lower_ in parts and doc[k + 1].lower_ == "of":
         found = _first_place(reading, paragraph, k + 2)
         if found is not None and found[0].id != inner.id:
@@ -270,6 +284,18 @@ def _units(
             yield _part(
                 reading, paragraph, doc[k], inner, whole_, "unit of X", start=_mention_start(inner, paragraph, token)
             )
+    numbered = _NUMBERED.match(inner.names[0]) if inner.names else None
+    if numbered is not None:
+        whole_name = numbered.group(1).removeprefix("the ").lower()
+        for chain in reading.refs.chains.values():
+            if (
+                chain.id != inner.id
+                and reading.is_a(chain, "Organisation")
+                and whole_name in {n.lower() for n in chain.names}
+            ):
+                yield _part(
+                    reading, paragraph, token, inner, chain, "Z Local 12", start=_mention_start(inner, paragraph, token)
+                )
     text = doc[end : end + 5].text.lower()
     if text.startswith((", part of", "which is part of", ", which is part", "is part of")):
         k = next((t.i for t in doc[end : end + 6] if t.lower_ == "of"), None)

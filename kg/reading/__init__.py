@@ -13,6 +13,8 @@ from spacy.tokens import Token
 from kg.errors import ModelMissing
 from kg.model import Document, Passage, Post, Referent, Rejection, Span
 from kg.ontology import Ontology
+from kg.reading.antecedents import Antecedents
+from kg.reading.joining import NameJoiner
 from kg.reading.knowledge import knowledge
 from kg.reading.layout import layout
 from kg.reading.names import NameFinder
@@ -125,9 +127,9 @@ class Reader:
         refs = Referents(page, self.ontology, self.knowledge)
         quotations = QuotationReader(refs)
         quotations.mark()
-        refs.add_names(found)
+        NameJoiner(refs, found).join()
         refs.add_nouns()
-        refs.resolve_back()
+        Antecedents(refs).resolve()
         quotations.attribute()
         quotations.blocks()
         quotations.reported()

@@ -43,17 +43,23 @@ class Groups:
     def add(self, paragraph: Paragraph, token: Token, lemma: str, phrase: Span) -> bool:
         """Note the collective that the noun stands for, and say whether it stands for one."""
         small = token.lower_
+        if lemma.endswith("s") and lemma.removesuffix("s") in self.heads | self.roles:
+            lemma = lemma.removesuffix("s")  # capitals keep the plural: 'Teachers' in a headline
         plural = token.tag_ in ("NNS", "NNPS") or small in _COLLECTIVE_SINGULARS
         if not plural or small == "police" or not self._is_collective(paragraph, token, lemma):
             return False
         if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
             if not any(t.text in ("'", "’", "'s", "’s") for t in token.children):
                 return False
-        if token.dep_ == "conj" and small in ("women", "men") and self.refs.of(paragraph.index, token.head) is not None:
-            return True
+        if token.dep_ == "conj" and small in ("women", "men"):
+            former = self.refs.of(paragraph.index, token.head)
+            if former is not None and former.kind == "Group":  # 'postmen and women' are one collective
+                former.names.append(paragraph.doc[token.head.i : token.i + 1].text)
+                former.names.append(paragraph.doc[token.head.left_edge.i : token.i + 1].text)
+                return True
         words = [t for t in phrase if t.i < token.i]
-        core = self._core(paragraph, words)
         whole = self._whole(paragraph, token, words)
+        core = self._core(paragraph, words, whole)
         stem = lemma if lemma in self.heads | self.roles else small
         key = f"group {' '.join([*core, stem])}"
         if whole is not None and lemma in ("member", "staff", "worker", "employee", "representative", "activist"):
@@ -69,6 +75,7 @@ class Groups:
         self._name(chain, paragraph, self.refs.content_start(phrase), token)
         if whole is not None:
             self._name(chain, paragraph, start, token, through=whole)
+            self._name(chain, paragraph, self.refs.content_start(phrase), token, through=whole)
         self.refs.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
         self._counted(chain, paragraph, token)
         return True
@@ -80,7 +87,7 @@ class Groups:
             return True
         return lemma.endswith(_PERSON_ENDINGS) and token.tag_ in ("NNS", "NNPS") and len(lemma) > 6
 
-    def _core(self, paragraph: Paragraph, words: list[Token]) -> list[str]:
+    def _core(self, paragraph: Paragraph, words: list[Token], whole: Chain | None) -> list[str]:
         """Return the modifiers that say which collective it is: not counts, articles, participles of protest, places."""
         core = []
         for t in words:
@@ -94,7 +101,8 @@ class Groups:
                 continue
             if (paragraph.index, t.i) in self.refs.at:
                 chain = self.refs.of(paragraph.index, t)
-                if self.refs.is_a(chain, "Place", "Person"):
+                members = whole is not None and chain is not None and chain.id == whole.id
+                if self.refs.is_a(chain, "Place", "Person") or members:
                     continue
             core.append(t.lower_)
         return core
@@ -149,7 +157,7 @@ class Groups:
         weight = {c.id: self._weight(c) for c in groups}
         self._join_bare(groups, weight)
         groups = [c for c in groups if c.id in self.refs.chains]
-        specific = [c for c in groups if not self._is_generic(c) and not self._stands_by(c)]
+        specific = [c for c in groups if not self._is_generic(c) and not self.stands_by(c)]
         if not specific:
             generic = [c for c in groups if self._is_generic(c)]
             if generic:
@@ -165,7 +173,7 @@ class Groups:
                 continue
             others = {value for name, value in chain.features if name == "member_of"} - own
             words = self._words(chain)
-            if not others and (self._is_generic(chain) or (words[-1] in friends and len(words) == 1)):
+            if not others and (self._is_generic(chain) or " ".join(words) in friends):
                 self.refs.merge(main, chain)
 
     def _join_bare(self, groups: list[Chain], weight: dict[str, float]) -> None:
@@ -197,12 +205,15 @@ class Groups:
         words = self._words(chain)
         return " ".join(words) in self.generic or (len(words) == 2 and words[0] == "union" and words[1] in self.generic)
 
-    def _stands_by(self, chain: Chain) -> bool:
+    def stands_by(self, chain: Chain) -> bool:
+        """Say whether the collective looks on or is set apart ('passengers', 'agency nurses') rather than acts."""
         words = self._words(chain)
         return words[-1] in self.bystanders or bool(set(words) & self.contrast)
 
     def _main_union(self) -> set[str]:
-        unions = [c for c in self.refs.chains.values() if c.kind == "TradeUnion"]
+        members = {v for c in self.refs.chains.values() if c.kind == "Group" for n, v in c.features if n == "member_of"}
+        chains = self.refs.chains.values()
+        unions = [c for c in chains if c.kind == "TradeUnion" or (c.id in members and c.kind == "Organisation")]
         return {max(unions, key=lambda c: (len(c.mentions), -c.mentions[0][0])).id} if unions else set()
 
     def _weight(self, chain: Chain) -> float:

@@ -115,6 +115,8 @@ class HappeningReader:
             for token in paragraph.doc:
                 chain = self.reading.headed(paragraph, token)
                 kind = chain.kind if chain is not None and self.reading.is_a(chain, "Action") else None
+                if chain is not None and chain.kind == "Group" and token.lemma_.lower() == "picket":
+                    kind = "Picket"
                 if (
                     kind is None
                     and token.lower_ in ("one", "another", "others")
@@ -203,7 +205,8 @@ class HappeningReader:
     # ----- told by a noun
 
     def _by_noun(self, paragraph: Paragraph, token: Token, kind: str) -> Happening | None:
-        agents: list[Chain] = []
+        own = self.reading.headed(paragraph, token)
+        agents: list[Chain] = [own] if own is not None and own.kind == "Group" else []
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
                 agents += self.agents(paragraph, filler)
@@ -256,6 +259,8 @@ class HappeningReader:
     def _carriers(self, token: Token, verb: Token | None) -> list[Token]:
         """Return who stands 'on the picket line', who joins whom there, and the 'organiser of the picket'."""
         prep = token.head
+        if token.dep_ == "dobj" and verb is not None and verb.lemma_.lower() in self.joining:
+            return [t for t in (subject(verb),) if t is not None]
         if token.dep_ != "pobj" or prep.dep_ != "prep":
             return []
         holder = prep.head
@@ -361,7 +366,7 @@ class HappeningReader:
         if small in ("i", "me"):
             speaker = self.reading.speaker_at(paragraph, token)
             chain = self.reading.refs.chains.get(speaker) if speaker else None
-        elif chain is None and small in ("they", "them", "we", "us"):
+        elif small in ("they", "them", "we", "us") and (chain is None or self.reading.refs.groups.stands_by(chain)):
             chain = self.main
         elif chain is None and (token.like_num or token.lemma_.lower() in self.reading.refs.quantities):
             inner = [t for t in token.subtree if t.i > token.i and t.pos_ in ("NOUN", "PROPN")]
@@ -387,10 +392,11 @@ class HappeningReader:
     def places(self, paragraph: Paragraph, token: Token, used: tuple[int, ...]) -> list[tuple[Chain, str]]:
         """Return the named sites behind prepositions of place that hang on the token, through gates and entrances."""
         found = self._where(paragraph, token)
-        for prep in token.children:
+        preps = [t for c in token.children if c.pos_ in ("ADP", "ADV", "SCONJ") for t in (c, *c.conjuncts)]
+        for prep in preps:
             if prep.i in used and prep.i != token.i and prep.lower_ not in _PLACE_WORDS:
                 continue
-            if prep.lower_ not in _PLACE_WORDS or prep.dep_ not in ("prep", "advmod", "prt", "agent"):
+            if prep.lower_ not in _PLACE_WORDS or prep.dep_ not in ("prep", "advmod", "prt", "agent", "conj"):
                 continue
             if prep.lower_ == "for" and token.lemma_ not in ("plan", "schedule", "set"):
                 continue

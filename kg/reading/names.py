@@ -9,7 +9,7 @@ because those err on a third of buildings and a tenth of persons in news (see th
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -63,7 +63,7 @@ class Name:
     start: int
     end: int
     text: str
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     honorific: str | None = None
     title: tuple[int, int] | None = None
     unit: bool = False
@@ -417,6 +417,8 @@ class NameFinder:
         small = " ".join(words).replace(" ’s", "’s").replace(" 's", "'s")
         first = tokens[0].text
         kind = self._head_kind(words) or self._head_first(words)
+        if kind is None and len(words) > 1 and words[-1].isdigit():
+            kind = self._head_kind(words[:-1])
         given = self.knowledge.is_given(first)
         if kind and len(words) > 1:
             short_person = (

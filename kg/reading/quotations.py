@@ -232,8 +232,8 @@ class QuotationReader:
                 continue
         before = doc[max(0, start - 6) : start].text.lower()
         if "according to" in before:
-            token = next((t for t in reversed(doc[:start]) if self.refs.of(paragraph.index, t)), None)
-            chain = self.refs.of(paragraph.index, token)
+            source = next((t for t in reversed(doc[:start]) if self.refs.of(paragraph.index, t)), None)
+            chain = self.refs.of(paragraph.index, source)
             if chain is not None:
                 quote.speaker, quote.rule = chain.id, "according to X"
 
@@ -555,7 +555,7 @@ class QuotationReader:
         if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "to":
             return
         source = next((t for t in doc[token.i + 1].subtree if self.source(paragraph, t) is not None), None)
-        source = source or next(
+        source = source if source is not None else next(
             (t for t in doc[token.i + 2 : token.i + 8] if self.source(paragraph, t) is not None), None
         )
         chain = self.source(paragraph, source)

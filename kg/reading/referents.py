@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from kg.model import Form, Mention, Referent, Span
 from kg.ontology import Ontology
+from kg.reading.groups import Groups
 from kg.reading.knowledge import Knowledge
 from kg.reading.page import Page, Paragraph, noun_phrase
 
@@ -31,7 +32,7 @@ class Chain:
     kind: str
     names: list[str] = field(default_factory=list)
     mentions: list[tuple[int, int, int, Form]] = field(default_factory=list)
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: dict[str, float] = field(default_factory=dict)
     features: set[tuple[str, str]] = field(default_factory=set)
     gender: str | None = None
     plural: bool = False
@@ -72,14 +73,11 @@ class Referents:
         words = ontology.words
         self.roles = words("role-noun")
         self.masculine, self.feminine = words("masculine"), words("feminine")
-        self.group_heads = words("group-head")
-        self.group_adjectives = words("group-adjective")
         self.quantities = words("group-quantity")
-        self.generic_groups = words("generic-group")
-        self.synonyms = [words(name) for name in sorted(ontology.lists) if name.startswith("group-synonyms")]
         self.policy_heads = words("policy-noun")
         self.policy_wrappers = words("policy-wrapper")
         self.issue_heads = words("issue-noun")
+        self.sites = words("site-noun")
         self.action_kinds = {
             word: known.kind
             for name, known in sorted(ontology.lists.items())
@@ -90,6 +88,7 @@ class Referents:
         self.bearers: dict[tuple[int, int], str] = {}
         """(paragraph, head token of an organisation) to the person whose role follows it: 'the Guild rep added'."""
         self.main_group: str | None = None
+        self.groups = Groups(self)
         self.main_policy: str | None = None
 
     # ----- bookkeeping
@@ -147,7 +146,7 @@ class Referents:
             for token in paragraph.doc:
                 if token.pos_ in ("NOUN", "PROPN", "ADJ") and (paragraph.index, token.i) not in self.heads:
                     self._noun(paragraph, token)
-        self._join_groups()
+        self.groups.join()
         self._join_policies()
 
     def _noun(self, paragraph: Paragraph, token: Token) -> None:
@@ -157,12 +156,12 @@ class Referents:
         lemma = token.lemma_.lower()
         phrase = noun_phrase(token)
         if lemma in ("government", "administration", "ministers"):
-            chain = self._keyed("government", "GovernmentBody", "g")
+            chain = self.keyed("government", "GovernmentBody", "g")
             self._note(chain, paragraph, token.i, token.i + 1, token)
             return
-        if self._group(paragraph, token, lemma, phrase):
+        if self.groups.add(paragraph, token, lemma, phrase):
             return
-        if self._action(paragraph, token, lemma):
+        if self._action(paragraph, token, lemma) or self._site(paragraph, token, lemma):
             return
         if (
             lemma in self.policy_heads
@@ -171,12 +170,28 @@ class Referents:
         ):
             self._policy(paragraph, token, lemma)
         elif lemma in self.issue_heads and token.dep_ != "compound":
-            chain = self._keyed(
+            chain = self.keyed(
                 "issue " + " ".join(t.lower_ for t in phrase if t.pos_ not in ("DET", "PRON") and t.dep_ != "poss"),
                 "Issue",
                 "i",
             )
-            self._note(chain, paragraph, self._content_start(phrase), token.i + 1, token)
+            self._note(chain, paragraph, self.content_start(phrase), token.i + 1, token)
+
+    def _site(self, paragraph: Paragraph, token: Token, lemma: str) -> bool:
+        """Note a building that is named by its owner: 'the Guild's headquarters' is a place, the Guild is none."""
+        if (token.lower_ not in self.sites and lemma not in self.sites) or token.pos_ not in ("NOUN", "PROPN"):
+            return False
+        for child in token.lefts:
+            owner = self.chains.get(self.heads.get((paragraph.index, child.i), ""))
+            if child.dep_ in ("poss", "compound", "nmod") and self.is_a(owner, "Organisation") and owner is not None:
+                starts = [s for p, s, e, _ in owner.mentions if p == paragraph.index and s <= child.i < e]
+                chain = self.keyed(f"site {owner.id} {lemma}", "Place", "s")
+                text = paragraph.doc[min(starts, default=child.i) : token.i + 1].text
+                if text not in chain.names:
+                    chain.names.append(text)
+                self.place(chain, paragraph.index, min(starts, default=child.i), token.i + 1, "name", head=token.i)
+                return True
+        return False
 
     def _action(self, paragraph: Paragraph, token: Token, lemma: str) -> bool:
         """Note a strike, picket, rally or march: one chain a kind for the page, since its nouns say what, not which."""
@@ -188,10 +203,10 @@ class Referents:
         if kind is None:
             return False
         start = token.i - 1 if two in self.action_kinds and two != lemma else token.i
-        self._note(self._keyed(f"action {kind}", kind, "a"), paragraph, start, token.i + 1, token)
+        self._note(self.keyed(f"action {kind}", kind, "a"), paragraph, start, token.i + 1, token)
         return True
 
-    def _keyed(self, key: str, kind: str, prefix: str) -> Chain:
+    def keyed(self, key: str, kind: str, prefix: str) -> Chain:
         known = self.chains.get(self._by_key.get((key, kind), ""))
         if known is not None:
             return known
@@ -207,94 +222,12 @@ class Referents:
         self.place(chain, paragraph.index, start, end, "noun", head=head.i)
 
     @staticmethod
-    def _content_start(phrase: Tokens) -> int:
+    def content_start(phrase: Tokens) -> int:
         start = int(phrase.start)
         doc = phrase.doc
         while start < phrase.end - 1 and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct):
             start += 1
         return start
-
-    def _group(self, paragraph: Paragraph, token: Token, lemma: str, phrase: Tokens) -> bool:
-        small = token.lower_
-        plural = token.tag_ in ("NNS", "NNPS") or small in (
-            "staff",
-            "public",
-            "crowd",
-            "crew",
-            "police",
-            "passersby",
-            "youth",
-            "people",
-            "community",
-            "workforce",
-        )
-        two = f"{paragraph.doc[token.i - 1].lower_} {small}" if token.i else small
-        known = (
-            lemma in self.group_heads
-            or small in self.group_heads
-            or two in self.group_heads
-            or small.rstrip("s") in self.group_heads
-        )
-        if not known or not plural or small == "police":
-            return False
-        if (
-            token.dep_ in ("compound", "nmod")
-            and token.head.pos_ in ("NOUN", "PROPN")
-            and not any(t.text in ("'", "’", "'s", "’s") for t in token.children)
-        ):
-            return False
-        words = [t for t in phrase if t.i < token.i]
-        core: list[str] = []
-        for t in words:
-            poss = t.dep_ in ("poss", "case", "det", "nummod", "punct", "quantmod", "advmod", "predet")
-            named = (paragraph.index, t.i) in self.at
-            if (
-                poss
-                or t.lower_ in self.group_adjectives
-                or t.like_num
-                or t.is_punct
-                or t.pos_ in ("ADV", "ADP", "SCONJ", "NUM", "DET", "PRON")
-            ):
-                continue
-            if named and self.is_a(self.of(paragraph.index, t), "Place", "Person"):
-                continue
-            core.append(t.lower_)
-        stem = lemma if lemma in self.group_heads else small
-        key = "group " + " ".join([*core, stem])
-        chain = self._keyed(key, "Group", "p")
-        chain.plural = True
-        start = token.i
-        while start > phrase.start and paragraph.doc[start - 1].lower_ in core:
-            start -= 1
-        full_start = self._content_start(phrase)
-        bare = paragraph.doc[start : token.i + 1].text
-        if bare not in chain.names:
-            chain.names.append(bare)
-        longer = paragraph.doc[full_start : token.i + 1].text
-        if longer != bare and longer not in chain.names:
-            chain.names.append(longer)
-        for t in words:
-            named_chain = self.of(paragraph.index, t)
-            if (
-                named_chain is not None
-                and named_chain.kind in ORGANISATIONS
-                and t.dep_ in ("compound", "poss", "nmod", "amod")
-            ):
-                chain.features.add(("member_of", named_chain.id))
-        self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
-        outer = token.head
-        if (
-            token.dep_ == "pobj"
-            and outer.lower_ == "of"
-            and (
-                outer.head.lower_ in self.quantities
-                or outer.head.lemma_.lower() in self.quantities
-                or outer.head.like_num
-            )
-        ):
-            self.heads[(paragraph.index, outer.head.i)] = chain.id
-            self.at[(paragraph.index, outer.head.i)] = chain.id
-        return True
 
     def _policy(self, paragraph: Paragraph, token: Token, lemma: str) -> None:
         """A contract, plan, offer or cut; 'imposition of the contract' and 'plans to impose it' go with what they wrap."""
@@ -329,61 +262,13 @@ class Referents:
                 ]
             )
         kind = "Contract" if lemma == "contract" else "Policy"
-        chain = self._keyed(key, kind, "c")
+        chain = self.keyed(key, kind, "c")
         text = doc[start : token.i + 1].text
         if text not in chain.names:
             chain.names.append(text)
         if token.text not in chain.names:
             chain.names.append(token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
-
-    def _join_groups(self) -> None:
-        """Let bare and generic nouns ('doctors', 'strikers', 'the group') go with the collective that they belong to."""
-        groups = [c for c in self.chains.values() if c.kind == "Group"]
-        if not groups:
-            return
-        weight = {c.id: self._group_weight(c) for c in groups}
-        specific = [c for c in groups if c.key.removeprefix("group ") not in self.generic_groups]
-        if not specific:
-            self.main_group = max(groups, key=lambda c: (weight[c.id], c.id)).id
-            return
-        for chain in list(groups):
-            words = chain.key.removeprefix("group ").split()
-            if len(words) != 1 or chain.id not in self.chains:
-                continue
-            longer = [
-                c for c in specific if c.key.endswith(" " + words[0]) and c.id != chain.id and c.id in self.chains
-            ]
-            if longer:
-                best = max(longer, key=lambda c: weight[c.id])
-                rest = sum(weight[c.id] for c in longer) - weight[best.id]
-                if weight[best.id] >= 2 * rest:
-                    weight[best.id] += weight[chain.id]
-                    self._merge(best, chain)
-        specific = [c for c in specific if c.id in self.chains]
-        main = max(specific, key=lambda c: (weight[c.id], -len(c.key), c.id))
-        self.main_group = main.id
-        head = main.key.split()[-1]
-        friends = set().union(*(s for s in self.synonyms if head in s)) if self.synonyms else set()
-        for chain in [c for c in self.chains.values() if c.kind == "Group" and c.id != main.id]:
-            key = chain.key.removeprefix("group ")
-            if key in self.generic_groups or (key in friends and " " not in key):
-                self._merge(main, chain)
-
-    def _group_weight(self, chain: Chain) -> float:
-        """Count the mentions; one as the agent of a strike or protest counts four times (it is the page's subject)."""
-        total = 0.0
-        cues = self.ontology.words("protest-cue")
-        for paragraph, _, end, _ in chain.mentions:
-            doc = self.page.paragraphs[paragraph].doc
-            token = doc[end - 1]
-            around = {t.lemma_.lower() for t in token.sent}
-            total += (
-                1
-                + (1.5 if around & cues else 0)
-                + (1.5 if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in cues else 0)
-            )
-        return total
 
     def _join_policies(self) -> None:
         policies = [c for c in self.chains.values() if self.is_a(c, "Policy") and c.key]
@@ -400,7 +285,7 @@ class Referents:
                 "policy agreement",
                 "policy proposal",
             ):
-                self._merge(main, chain)
+                self.merge(main, chain)
             for paragraph, _, end, _ in list(chain.mentions):
                 doc = self.page.paragraphs[paragraph].doc
                 token = doc[end - 1]
@@ -423,7 +308,7 @@ class Referents:
                     return chain
         return None
 
-    def _merge(self, into: Chain, other: Chain) -> None:
+    def merge(self, into: Chain, other: Chain) -> None:
         into.mentions.extend(other.mentions)
         into.names.extend(name for name in other.names if name not in into.names)
         into.features |= other.features

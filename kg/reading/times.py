@@ -33,7 +33,7 @@ _POINT = (
     rf"(?:{_WEEKDAY},?\s)?{_DAY_OF_MONTH}|"
     rf"(?:(?:last|next|this|on|early|late|earlier)\s)?{_WEEKDAY}(?:\s{_PART})?|"
     rf"(?:yesterday|today|tomorrow)(?:\s{_PART})?|tonight|"
-    rf"(?:last|next|this|the previous|the following|earlier this|later this)\s(?:{_UNIT}|{_PART}|spring|summer|autumn|winter|fall|term|{_MONTH})|"
+    rf"(?:last|next|this|the previous|the following|earlier this|later this)\s(?:day|night|week|weekend|fortnight|month|year|{_PART}|spring|summer|autumn|winter|fall|term|{_MONTH})|"
     rf"{_NUMBER}\s{_UNIT}s?\s(?:ago|earlier|later)|"
     rf"(?:the\s)?(?:day|night|week|month|year)\s(?:before|after)|"
     rf"(?:in|since|until|by|last|next|early|late|mid-?)\s(?:{_MONTH}(?:\s(?:19|20)\d\d)?)(?!\w)|"
