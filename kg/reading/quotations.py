@@ -555,8 +555,10 @@ class QuotationReader:
         if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "to":
             return
         source = next((t for t in doc[token.i + 1].subtree if self.source(paragraph, t) is not None), None)
-        source = source if source is not None else next(
-            (t for t in doc[token.i + 2 : token.i + 8] if self.source(paragraph, t) is not None), None
+        source = (
+            source
+            if source is not None
+            else next((t for t in doc[token.i + 2 : token.i + 8] if self.source(paragraph, t) is not None), None)
         )
         chain = self.source(paragraph, source)
         if chain is None or source is None:
