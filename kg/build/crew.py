@@ -1,8 +1,9 @@
 """Reads documents on several cores: worker processes that each load the model once and hand back extractions.
 
-A worker is a Python of its own, spoken to over its standard input and output. It ends when its input does, so a
-build that is killed leaves no process behind; it shares nothing with the caller, so a script needs no `__main__` guard
-and a crash costs one document. It ignores Ctrl-C, which is the caller's to answer.
+A worker is a Python of its own, spoken to over its standard input and output. It ends when its input does, so a build
+that is killed leaves no process behind. It shares nothing with the caller: a script needs no `__main__` guard, a crash
+costs one document, and sums are made alike however many workers there are, or whatever the caller has set up. It ignores
+Ctrl-C, which is the caller's to answer.
 """
 
 from __future__ import annotations
@@ -43,64 +44,11 @@ def read_all(
     workers: int = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Read]:
-    """Yield an Extraction, or a SetAside with the reason, for each document; in any order where there are workers.
+    """Yield an Extraction, or a SetAside with the reason, for each document, in the order in which they are done.
 
     At most two documents a worker are in hand at a time. Once `stop` says so no further one is begun, and those in hand
     are still yielded. Raises ModelMissing where the model cannot be loaded.
     """
-    if workers <= 1:
-        reader = Reader(domain)
-        for document in documents:
-            if stop():
-                return
-            yield reader(document)
-    else:
-        yield from _crew(documents, domain, workers, stop)
-
-
-class Reader:
-    """Reads one document after another in this process; the model is loaded at the first."""
-
-    def __init__(self, domain: Path | None) -> None:
-        self.ontology = Ontology.load(domain)
-        self._read: Callable[[Document], Extraction] | None = None
-
-    def __call__(self, document: Document) -> Read:
-        """Return what the document says, or why it could not be read: a fault in one costs no other."""
-        if self._read is None:
-            self._read = self._load()
-        try:
-            return self._read(document)
-        except Exception as fault:
-            return SetAside(
-                identifier=document.identifier,
-                reason=f"the reader failed on it: {type(fault).__name__}: {' '.join(str(fault).split())[:300]}",
-                remedy="this is a fault of Pressgraph's: please report it with the article",
-            )
-
-    def _load(self) -> Callable[[Document], Extraction]:
-        if "numpy" not in sys.modules:
-            for name, value in _ONE_THREAD.items():
-                os.environ.setdefault(name, value)
-        from kg.extractors import extract, extractors
-        from kg.reading import Reader as Readings
-        from kg.reading import parser
-
-        readings, nlp = Readings(self.ontology), parser()
-        extractors()  # an extractor that cannot be imported is no fault of the first document
-
-        def read(document: Document) -> Extraction:
-            # Words that only this document has are forgotten after it: the parser's memory does not grow.
-            with nlp.memory_zone() if hasattr(nlp, "memory_zone") else nullcontext():
-                return extract(readings.read(document), self.ontology)
-
-        return read
-
-
-# ----- the caller's side
-
-
-def _crew(documents: Iterable[Document], domain: Path | None, workers: int, stop: Callable[[], bool]) -> Iterator[Read]:
     source, lock = iter(documents), threading.Lock()
     results: queue.Queue[Read | BaseException | None] = queue.Queue(maxsize=workers)
     ended = threading.Event()
@@ -139,6 +87,45 @@ def _crew(documents: Iterable[Document], domain: Path | None, workers: int, stop
             hand.close()
         for thread in threads:
             thread.join(timeout=5)
+
+
+class Reader:
+    """Reads one document after another in this process; the model is loaded at the first."""
+
+    def __init__(self, domain: Path | None) -> None:
+        self.ontology = Ontology.load(domain)
+        self._read: Callable[[Document], Extraction] | None = None
+
+    def __call__(self, document: Document) -> Read:
+        """Return what the document says, or why it could not be read: a fault in one costs no other."""
+        if self._read is None:
+            self._read = self._load()
+        try:
+            return self._read(document)
+        except Exception as fault:
+            return SetAside(
+                identifier=document.identifier,
+                reason=f"the reader failed on it: {type(fault).__name__}: {' '.join(str(fault).split())[:300]}",
+                remedy="this is a fault of Pressgraph's: please report it with the article",
+            )
+
+    def _load(self) -> Callable[[Document], Extraction]:
+        from kg.extractors import extract, extractors
+        from kg.reading import Reader as Readings
+        from kg.reading import parser
+
+        readings, nlp = Readings(self.ontology), parser()
+        extractors()  # an extractor that cannot be imported is no fault of the first document
+
+        def read(document: Document) -> Extraction:
+            # Words that only this document has are forgotten after it: the parser's memory does not grow.
+            with nlp.memory_zone() if hasattr(nlp, "memory_zone") else nullcontext():
+                return extract(readings.read(document), self.ontology)
+
+        return read
+
+
+# ----- the caller's side
 
 
 def _put(
