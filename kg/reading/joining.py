@@ -210,7 +210,7 @@ class NameJoiner:
 
     def _adds_members(self, short_form: str, long_form: str) -> bool:
         added = long_form.split()[len(short_form.split()) :]
-        return any(word.rstrip("s") in self.refs.group_heads for word in added[:-1]) and len(added) > 1
+        return any(word.rstrip("s") in self.refs.groups.heads for word in added[:-1]) and len(added) > 1
 
     # ----- what stands round a name
 

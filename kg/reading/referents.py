@@ -207,6 +207,7 @@ class Referents:
         return True
 
     def keyed(self, key: str, kind: str, prefix: str) -> Chain:
+        """Return the chain with that key and kind, made when there is none yet."""
         known = self.chains.get(self._by_key.get((key, kind), ""))
         if known is not None:
             return known
@@ -223,6 +224,7 @@ class Referents:
 
     @staticmethod
     def content_start(phrase: Tokens) -> int:
+        """Return the first token of a noun phrase that is neither article, pronoun nor mark."""
         start = int(phrase.start)
         doc = phrase.doc
         while start < phrase.end - 1 and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct):
@@ -309,6 +311,7 @@ class Referents:
         return None
 
     def merge(self, into: Chain, other: Chain) -> None:
+        """Let all that stands for `other` stand for `into`; `other` is gone."""
         into.mentions.extend(other.mentions)
         into.names.extend(name for name in other.names if name not in into.names)
         into.features |= other.features
