@@ -24,6 +24,7 @@ class NameJoiner:
     def __init__(self, referents: Referents, names: list[Name]) -> None:
         self.refs = referents
         self.knowledge = referents.knowledge
+        self.members = referents.ontology.words("group-head")
         self.names = names
         self.groups: dict[str, list[Name]] = defaultdict(list)
         self.votes: dict[str, dict[str, float]] = {}
