@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
@@ -73,17 +74,26 @@ def _marked(text: str, evidence: Sequence[tuple[int, int, str]]) -> Iterable[str
 
 
 def shown(text: str) -> str:
-    """Return foreign text for HTML: escaped, with controls and characters that turn the reading direction visible."""
-    return escape("".join(_visible(character) for character in text), quote=True)
+    """Return foreign text for HTML: escaped, and as `visible` makes it."""
+    return escape(visible(text), quote=True)
 
 
-def _visible(character: str) -> str:
-    """Return the character, or the picture of it where it would be invisible and could deceive."""
-    code = ord(character)
-    if code < 32 and character not in "\n\t\r":
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    r"""Return the text with controls, and characters that turn the reading direction, made visible.
+
+    >>> visible("ring \u202edab")
+    'ring [U+202E]dab'
+    """
+    return _INVISIBLE.sub(lambda found: _picture(ord(found.group())), text)
+
+
+def _picture(code: int) -> str:
+    """Return what stands for a code point that would be invisible and could deceive."""
+    if code < 32:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\u2421"
-    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        return f"[U+{code:04X}]"
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else character
+    return f"[U+{code:04X}]" if code < 0xD800 else "\ufffd"

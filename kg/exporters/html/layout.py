@@ -27,11 +27,11 @@ SWEEPS = 120
 GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
-def positions(nodes: int, edges: Sequence[tuple[int, int]], boxes: Sequence[tuple[float, float]]) -> Floats:
+def positions(nodes: int, edges: Sequence[tuple[int, int]], boxes: Sequence[tuple[float, float, float]]) -> Floats:
     """Return one (x, y) for each of `nodes` nodes, in pixels, rounded to whole ones, centred on the origin.
 
-    `edges` are pairs of indices, direction and number do not matter; `boxes` are the (width, height) that each node
-    with its label covers: in drawings small enough to read, no two boxes overlap.
+    `edges` are pairs of indices, direction and number do not matter; `boxes` are what each node covers
+    with its label: (width, height above its centre, height below). In drawings small enough to read no two overlap.
     """
     if nodes == 0:
         return np.zeros((0, 2))
@@ -47,7 +47,7 @@ def positions(nodes: int, edges: Sequence[tuple[int, int]], boxes: Sequence[tupl
     for node, label in enumerate(labels):
         members[label].append(node)
     members.sort(key=lambda component: (-len(component), component[0]))
-    box = np.array(boxes, dtype=np.float64).reshape(nodes, 2)
+    box = np.array(boxes, dtype=np.float64).reshape(nodes, 3)
     placed = [_component(graph, np.array(component), box[component]) for component in members]
     return np.round(_pack(members, placed, box, nodes))
 
@@ -61,7 +61,7 @@ def _component(graph: coo_array, nodes: NDArray[np.int64], box: Floats) -> Float
     if count <= STRESS_LIMIT:
         distance = dijkstra(part, directed=False)
         places = _majorise(distance, _scaling(distance[: min(PIVOTS, count)].T))
-        return _apart(places * np.array([120.0, 95.0]), box)
+        return _apart(places * np.array([100.0, 50.0]), box)
     return _large(part) * 90.0
 
 
@@ -117,22 +117,27 @@ def _majorise(distance: Floats, places: Floats) -> Floats:
 
 
 def _apart(places: Floats, box: Floats) -> Floats:
-    """Return the places with overlapping boxes pushed apart along the shorter way."""
-    places = places.copy()
-    wide = (box[:, 0][:, None] + box[:, 0]) / 2 + 14
-    high = (box[:, 1][:, None] + box[:, 1]) / 2 + 10
+    """Return the places with overlapping boxes pushed apart along the shorter way; the whole is stretched if need be."""
+    wide = (box[:, 0][:, None] + box[:, 0]) / 2 + 8
+    tall = box[:, 1] + box[:, 2]
+    lower = (box[:, 2] - box[:, 1]) / 2
+    high = (tall[:, None] + tall) / 2 + 7
     order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places)))
-    for _ in range(150):
-        dx, dy = places[:, 0][:, None] - places[:, 0], places[:, 1][:, None] - places[:, 1]
-        over_x, over_y = wide - np.abs(dx), high - np.abs(dy)
-        hit = (over_x > 0) & (over_y > 0)
-        np.fill_diagonal(hit, False)
-        if not hit.any():
-            break
-        sideways = hit & (over_x < over_y)
-        upwards = hit & ~sideways
-        places[:, 0] += 0.35 * np.where(sideways, over_x * np.where(dx == 0, order, np.sign(dx)), 0).sum(1)
-        places[:, 1] += 0.35 * np.where(upwards, over_y * np.where(dy == 0, order, np.sign(dy)), 0).sum(1)
+    for _ in range(12):
+        places = places * 1.06
+        for _ in range(40):
+            x, y = places[:, 0], places[:, 1] + lower
+            dx, dy = x[:, None] - x, y[:, None] - y
+            over_x, over_y = wide - np.abs(dx), high - np.abs(dy)
+            hit = (over_x > 0) & (over_y > 0)
+            np.fill_diagonal(hit, False)
+            if not hit.any():
+                return places
+            sideways = hit & (over_x < over_y)
+            upwards = hit & ~sideways
+            push_x = np.where(sideways, over_x * np.where(dx == 0, order, np.sign(dx)), 0).sum(1)
+            push_y = np.where(upwards, over_y * np.where(dy == 0, order, np.sign(dy)), 0).sum(1)
+            places = places + 0.35 * np.stack([push_x, push_y], 1)
     return places
 
 
@@ -196,8 +201,9 @@ def _pack(members: list[list[int]], placed: list[Floats], box: Floats, nodes: in
     gap = 60.0
     frames = []
     for component, places in zip(members, placed, strict=True):
-        low = (places - box[component] / 2).min(0)
-        high = (places + box[component] / 2).max(0)
+        wide, above, below = box[component].T
+        low = (places - np.stack([wide / 2, above], 1)).min(0)
+        high = (places + np.stack([wide / 2, below], 1)).max(0)
         frames.append((low, high - low + gap))
     width = max(max(size[0] for _, size in frames), 1.3 * float(np.sqrt(sum(size[0] * size[1] for _, size in frames))))
     result = np.zeros((nodes, 2))

@@ -146,14 +146,36 @@ class _Known(list[str]):
         return node in self._members
 
 
-def box(label: str, size: float) -> tuple[float, float]:
-    """Return the (width, height) in pixels of a node of that radius with its label below, cut as the page cuts it."""
-    return max(2 * size, 6.6 * len(shorten(label))), 2 * size + 20
+def box(label: str, size: float, kind: str = "") -> tuple[float, float, float]:
+    """Return (width, height above, height below) in pixels of a node of that radius with its label, broken in lines."""
+    letters = letter_size(size, kind)
+    lines = broken(label)
+    return max(2 * size, 0.54 * letters * max(len(line) for line in lines)), size, size + 1.3 * letters * len(lines)
 
 
-def shorten(label: str, limit: int = 28) -> str:
-    """Return the label, or its beginning and an ellipsis."""
-    return label if len(label) <= limit else label[: limit - 1].rstrip() + "…"
+def letter_size(size: float, kind: str = "") -> int:
+    """Return the size of a label in pixels: it grows with its node, so that the telling ones are read from afar."""
+    return 12 if kind == "RoleTitle" else round(9 + 0.7 * size)
+
+
+LINE = 17
+"""Letters to a line of a label; longer ones make layouts sprawl."""
+
+
+def broken(label: str) -> list[str]:
+    """Return the label on one line or two, of at most 17 letters each, the second cut with an ellipsis.
+
+    >>> broken("Larkfield Infirmary Porters and Cleaners Branch")
+    ['Larkfield', 'Infirmary Porter…']
+    """
+    words = label.split()
+    first = words[0] if words else ""
+    taken = 1
+    while taken < len(words) and len(first) + 1 + len(words[taken]) <= LINE:
+        first += " " + words[taken]
+        taken += 1
+    lines = [first, " ".join(words[taken:])] if taken < len(words) else [first]
+    return [line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…" for line in lines]
 
 
 def radius(score: float) -> int:
@@ -166,7 +188,9 @@ def graph(drawing: Drawing) -> nx.MultiDiGraph[int]:
     number = {node: index for index, node in enumerate(drawing.nodes)}
     ends = [(number[edge.source], number[edge.target]) for edge in drawing.edges]
     sizes = [radius(drawing.scores[node]) for node in drawing.nodes]
-    boxes = [box(drawing.labels[node], size) for node, size in zip(drawing.nodes, sizes, strict=True)]
+    boxes = [
+        box(drawing.labels[node], size, drawing.kinds[node]) for node, size in zip(drawing.nodes, sizes, strict=True)
+    ]
     places = positions(len(number), ends, boxes)
     result: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     for node, index in number.items():
@@ -197,7 +221,7 @@ OPTIONS = {
         "hover": True, "hideEdgesOnDrag": False, "multiselect": False, "dragNodes": True, "tooltipDelay": 150,
         "keyboard": {"enabled": False}, "selectConnectedEdges": False, "zoomSpeed": 0.7,
     },
-    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 4, "font": {"size": 13, "face": "system-ui, sans-serif"}},
+    "nodes": {"scaling": {"label": {"drawThreshold": 6}}, "borderWidth": 1.5, "borderWidthSelected": 4, "font": {"size": 13, "face": "system-ui, sans-serif"}},
     "edges": {
         "smooth": False, "width": 1.4, "selectionWidth": 2, "hoverWidth": 1.2,
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
@@ -214,7 +238,7 @@ def places_of_start(drawing: Drawing) -> dict[str, tuple[int, int]]:
         for edge in drawing.edges
         if edge.source in number and edge.target in number
     ]
-    boxes = [box(drawing.labels[node], radius(drawing.scores[node])) for node in drawing.start]
+    boxes = [box(drawing.labels[node], radius(drawing.scores[node]), drawing.kinds[node]) for node in drawing.start]
     return {
         node: (int(x), int(y)) for node, (x, y) in zip(drawing.start, positions(len(number), ends, boxes), strict=True)
     }

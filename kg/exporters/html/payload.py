@@ -135,6 +135,8 @@ def _document(extraction: Extraction, href: str | None, mentions: list[list[int]
     value: Value = {"id": document.identifier}
     if title := document.title or _headline(extraction):
         value["title"] = title
+    elif text and (opening := " ".join(document.text[:400].split())):
+        value["opening"] = opening if len(opening) <= 72 else opening[:72].rsplit(" ", 1)[0] + " …"
     if document.published:
         value["published"] = document.published.date().isoformat()
     for name in ("publisher", "url"):

@@ -5,7 +5,7 @@ function articlesView(stage, state) {
     const small = fold(filter);
     const found = DOCS.map((_, d) => d).filter((d) => !small || fold(`${documentName(d)} ${DOCS[d].id} ${DOCS[d].publisher || ''}`).includes(small));
     return [found.slice(0, 300).map((d) => el('li', {}, el('a', { ...(DOCS[d].href ? { href: DOCS[d].href } : { href: hash({ view: 'articles', article: DOCS[d].id }) }), 'aria-current': d === chosen ? 'true' : null },
-      el('bdi.article-name', {}, documentName(d)), el('span.muted', {}, [DOCS[d].publisher, DOCS[d].published && day(DOCS[d].published), plural(statementsIn()[d].length, 'statement')].filter(Boolean).join(' · '))))),
+      el('bdi.article-name', {}, documentName(d)), el('span.muted', {}, [documentFacts(d), plural(statementsIn()[d].length, 'statement')].filter(Boolean).join(' · '))))),
     found.length > 300 ? el('li.muted', {}, `and ${found.length - 300} more: filter by name`) : null, found.length ? null : el('li.empty', {}, 'No article of that name.')].flat().filter(Boolean);
   };
   const items = el('ul.article-list', {}, list(''));

@@ -39,7 +39,12 @@ function svg(tag, properties, ...children) {
 
 const button = (label, onclick, properties) => el('button', { type: 'button', onclick, ...properties }, label);
 const plural = (count, one, many) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many || one + 's'}`;
-const cut = (text, limit) => (text.length > limit ? text.slice(0, limit - 1).trimEnd() + '…' : text);
+/** The text, or its beginning with an ellipsis; counted and cut in whole code points. */
+function cut(text, limit) {
+  if (text.length <= limit) return text;
+  const points = [...text.slice(0, 2 * limit + 2)];
+  return points.length <= limit && text.length <= 2 * limit + 2 ? text : points.slice(0, limit - 1).join('').trimEnd() + '…';
+}
 const fold = (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
 
 /** A link to another page, only where its address is one of the web's. */

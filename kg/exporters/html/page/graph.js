@@ -19,16 +19,28 @@ function readInk() {
     .map((name) => [name.slice(2), css(name)]));
 }
 
+/** The size of a label grows with its node, as the layout supposes. */
+const letters = (node) => (kindOf(node) === 'RoleTitle' ? 12 : Math.round(9 + 0.7 * N.size[node]));
+
+/** A label on one line or two, as the layout supposes. */
+const LINE = 17;
+function broken(label) {
+  const parts = label.split(/\s+/).filter(Boolean);
+  let first = parts.shift() || '';
+  while (parts.length && [...first].length + 1 + [...parts[0]].length <= LINE) first += ' ' + parts.shift();
+  return (parts.length ? [first, parts.join(' ')] : [first]).map((line) => cut(line, LINE)).join('\n');
+}
+
 function nodeRow(node) {
   const kind = kindOf(node);
   const colour = colourOf(kind);
   const [x, y] = graph.shown.get(node);
   const more = edgesOf()[node].some((edge) => !graph.shown.has(other(edge, node)));
   return {
-    id: node, x, y, shape: D.options && N.shape[N.kind[node]], size: kind === 'RoleTitle' ? 6 : N.size[node], label: visible(cut(N.label[node], 28)),
+    id: node, x, y, shape: D.options && N.shape[N.kind[node]], size: kind === 'RoleTitle' ? 6 : N.size[node], label: broken(visible(N.label[node])),
     color: { background: colour, border: more ? ink.ink : ink.paper, highlight: { background: colour, border: ink.accent }, hover: { background: colour, border: ink.accent } },
     borderWidth: more ? 1 : 1.5, shapeProperties: { borderDashes: more ? [3, 3] : false },
-    font: { color: kind === 'RoleTitle' ? ink.muted : ink.ink, size: kind === 'RoleTitle' ? 11 : N.size[node] > 20 ? 15 : 13, strokeWidth: 4, strokeColor: ink.paper },
+    font: { color: kind === 'RoleTitle' ? ink.muted : ink.ink, size: letters(node), strokeWidth: 4, strokeColor: ink.paper },
   };
 }
 
@@ -37,13 +49,14 @@ function edgeRow(edge, parallel) {
   const predicate = E.predicate[edge];
   const [name, symbol] = LINES[predicate] || ['edge', ''];
   const focused = graph.mode === 'focus';
-  const label = symbol || (focused ? edgeWords(edge) : '');
+  const aside = focused && E.from[edge] !== graph.centre && E.to[edge] !== graph.centre;
+  const label = aside ? '' : symbol || (focused ? edgeWords(edge) : '');
   return {
     id: edge, from: E.from[edge], to: E.to[edge], label: label || undefined,
     dashes: predicate === 'opposes' ? [7, 5] : predicate === 'part_of' || predicate === 'located_in' ? [2, 4] : false,
     width: (name === 'edge' ? 1 : 1.8) + Math.min(2, 0.4 * (E.statements[edge].length - 1)),
-    color: { color: ink[name], highlight: ink.accent, hover: ink.accent, opacity: 1 },
-    font: { color: symbol ? ink[name] : ink.muted, size: symbol ? 20 : 11, strokeWidth: 4, strokeColor: ink.paper, align: symbol ? 'horizontal' : 'middle', bold: Boolean(symbol) },
+    color: { color: ink[name], highlight: ink.accent, hover: ink.accent, opacity: aside ? 0.22 : 1 },
+    font: { color: symbol ? ink[name] : ink.muted, size: symbol ? 24 : 12, strokeWidth: 4, strokeColor: ink.paper, align: symbol ? 'horizontal' : 'middle', bold: Boolean(symbol) },
     smooth: parallel ? { enabled: true, type: 'curvedCW', roundness: 0.12 + 0.12 * parallel } : false,
   };
 }
@@ -79,7 +92,21 @@ function redraw({ fit = false } = {}) {
 }
 function fitAll(animate = false) {
   if (graph.overview) graph.overview.fit();
-  else if (graph.network) graph.network.fit({ maxZoomLevel: 1.5, animation: animate && !still.matches ? { duration: 300 } : false });
+  else if (graph.network) {
+    const seen = [...graph.shown].filter(([node]) => kindShown(node));
+    if (!seen.length) return;
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const [node, [x, y]] of seen) {
+      const half = Math.max(N.size[node], 0.28 * letters(node) * Math.min(LINE, N.label[node].length));
+      x0 = Math.min(x0, x - half); x1 = Math.max(x1, x + half);
+      y0 = Math.min(y0, y - N.size[node]); y1 = Math.max(y1, y + N.size[node] + 2.6 * letters(node));
+    }
+    const f = free();
+    const scale = Math.min(1.3, (f.right - f.left - 40) / (x1 - x0 + 1), (f.bottom - f.top) / (y1 - y0 + 1));
+    // On a phone the whole would be a cloud of dots: begin where most is told, large enough to read.
+    if (narrow.matches && graph.mode === 'start' && scale < 0.4) centre({ x: seen[0][1][0], y: seen[0][1][1] }, 0.42, animate);
+    else centre({ x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, Math.max(scale, 0.02), animate);
+  }
 }
 
 /** The neighbours of a node, the most telling first (nodes are numbered by that). */
@@ -149,7 +176,7 @@ function reveal(node) {
 }
 
 /** Mark in the drawing what the address names. */
-function select() {
+function select(near = false) {
   const { node, statement } = address();
   const n = node !== undefined ? nodeIndex().get(node) : undefined;
   const s = statement !== undefined ? statementIndex().get(statement) : undefined;
@@ -162,23 +189,34 @@ function select() {
   if (edge !== undefined && graph.edges.get(edge)) graph.network.selectEdges([edge]);
   else if (n !== undefined && graph.nodes.get(n)) graph.network.selectNodes([n], false);
   const ends = edge !== undefined ? [E.from[edge], E.to[edge]] : n !== undefined ? [n] : s !== undefined ? [S.subject[s]] : [];
-  keepInSight(ends.filter((end) => graph.nodes.get(end)));
+  keepInSight(ends.filter((end) => graph.nodes.get(end)), near && graph.mode === 'start');
   return undefined;
 }
-function keepInSight(nodes) {
-  if (!nodes.length) return;
+/** The part of the drawing that neither caption, legend nor panel covers, in pixels of its frame. */
+function free() {
   const frame = graph.place.getBoundingClientRect();
-  // The panel lies over the drawing on a phone: only what is above it can be seen.
-  const low = narrow.matches && !panel.hidden ? frame.height * 0.42 : frame.height - 40;
-  const hidden = nodes.some((node) => {
-    const { x, y } = graph.network.canvasToDOM(graph.network.getPosition(node));
-    return x < 40 || y < 60 || x > frame.width - 40 || y > low;
-  });
-  if (!hidden) return;
+  const covered = panel.hidden ? null : panel.getBoundingClientRect();
+  const open = $('.legend') && $('.legend').open && frame.width > 1100 ? 226 : 0;
+  return { left: open, top: 58, right: covered && !narrow.matches ? covered.left - frame.left : frame.width, bottom: covered && narrow.matches ? covered.top - frame.top : frame.height - 24, width: frame.width, height: frame.height };
+}
+/** Move so that the middle of some nodes lies in the middle of what is free. */
+function centre(position, scale, animate) {
+  const f = free();
+  graph.network.moveTo({ position, scale, offset: { x: (f.left + f.right - f.width) / 2, y: (f.top + f.bottom - f.height) / 2 },
+    animation: animate && !still.matches ? { duration: 280, easingFunction: 'easeOutQuad' } : false });
+}
+function keepInSight(nodes, near = false) {
+  if (!nodes.length) return;
+  const f = free();
   const places = nodes.map((node) => graph.network.getPosition(node));
-  const middle = { x: places.reduce((a, p) => a + p.x, 0) / nodes.length, y: places.reduce((a, p) => a + p.y, 0) / nodes.length };
-  const offset = narrow.matches && !panel.hidden ? { x: 0, y: -frame.height * 0.27 } : { x: 0, y: 0 };
-  graph.network.moveTo({ position: middle, offset, animation: still.matches ? false : { duration: 280, easingFunction: 'easeOutQuad' } });
+  const hidden = places.some((place) => {
+    const { x, y } = graph.network.canvasToDOM(place);
+    return x < f.left + 30 || y < f.top || x > f.right - 30 || y > f.bottom - 30;
+  });
+  if (!hidden && !near) return;
+  const reach = Math.max(...places.map((p) => Math.hypot(p.x - places[0].x, p.y - places[0].y)), 1);
+  const scale = near ? Math.min(0.85, (f.right - f.left) / (reach + 300)) : Math.min(graph.network.getScale(), (f.right - f.left - 80) / reach, (f.bottom - f.top - 80) / reach);
+  centre({ x: places.reduce((sum, p) => sum + p.x, 0) / places.length, y: places.reduce((sum, p) => sum + p.y, 0) / places.length }, scale, !near);
 }
 
 function caption() {
@@ -262,7 +300,8 @@ function graphView(stage, state) {
   graph.network.once('afterDrawing', () => { if (!document.documentElement.dataset.drawn) document.documentElement.dataset.drawn = String(Math.round(performance.now())); });
   redraw({ fit: true });
   listen();
-  return select();
+  // Who comes by a link sees at once what the link is about.
+  return select(true);
 }
 function leaveGraph() {
   if (graph.network) graph.network.destroy();

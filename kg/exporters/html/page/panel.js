@@ -12,7 +12,7 @@ function evidenceCard(s, row) {
   const found = evidence(row);
   const about = found.document >= 0 ? DOCS[found.document] : { id: 'unknown document' };
   const link = found.document >= 0 ? documentLink(found.document, s, -1) : null;
-  const parts = [about.publisher, about.published && day(about.published)].filter(Boolean).join(' · ');
+  const parts = found.document >= 0 ? documentFacts(found.document) : '';
   return el('article.card', {},
     el('header', {}, el('bdi.card-title', {}, found.document >= 0 ? documentName(found.document) : about.id),
       parts ? el('span.muted', {}, parts) : null),
@@ -132,7 +132,7 @@ function entityPanel(node) {
     N.documents[node].length ? el('section', {}, el('h3', {}, 'Named in', el('span.count', {}, N.documents[node].length)),
       el('ul.documents', {}, N.documents[node].slice(0, wide ? 500 : 8).map((d) => {
         const link = documentLink(d, -1, node);
-        return el('li', {}, el(link ? 'a' : 'span', link || {}, el('bdi', {}, documentName(d))), el('span.muted', {}, [DOCS[d].publisher, DOCS[d].published && day(DOCS[d].published)].filter(Boolean).join(' · ')));
+        return el('li', {}, el(link ? 'a' : 'span', link || {}, el('bdi', {}, documentName(d))), el('span.muted', {}, documentFacts(d)));
       }))) : null,
     (N.why[node] || []).length ? el('details.how', {}, el('summary', {}, 'Why this is one entity'),
       el('ul', {}, N.why[node].slice(0, 100).map(([left, right, verdict, score, reason, by]) => el('li', {},

@@ -34,7 +34,7 @@ function timelineView(stage, state) {
     else groups.push({ name, note, items: [action] });
   };
   dated.forEach((a) => put(day(a.starts), '', a));
-  told.forEach((a) => put(documentName(a.first[0]), 'in the order of the text' + (DOCS[a.first[0]].published ? `, published ${day(DOCS[a.first[0]].published)}` : ''), a));
+  told.forEach((a) => put(documentName(a.first[0]), documentFacts(a.first[0]), a));
   const limit = state.show === 'all' ? Infinity : 60;
   stage.replaceChildren(el('div.page', {}, el('h1', {}, 'Timeline'),
     el('p.lead', {}, dated.length && told.length ? 'First the actions that the reports date, then the others in the order in which each report tells them.' : dated.length ? 'Actions by the day on which they began.' : 'No action has a date that is sure: they stand in the order in which each report tells them.'),

@@ -65,7 +65,9 @@ function saying(s) {
 const sentence = (s) => saying(s).map((part) => (typeof part === 'number' ? nodeLink(part) : el('span', {}, part)));
 const plainly = (s) => saying(s).map((part) => (typeof part === 'number' ? N.label[part] : part)).join('');
 
-const documentName = (d) => (DOCS[d].title ? DOCS[d].title : DOCS[d].id);
+/** What a reader calls an article: its title, else how it begins, else its file's name. */
+const documentName = (d) => DOCS[d].title || DOCS[d].opening || DOCS[d].id;
+const documentFacts = (d) => [DOCS[d].publisher, DOCS[d].published && day(DOCS[d].published), DOCS[d].title ? null : DOCS[d].id].filter(Boolean).join(' · ');
 const documentLink = (d, s, node) => {
   const about = DOCS[d];
   if (about.href) return { href: about.href + (s >= 0 ? '#s-' + S.id[s] : '') };
