@@ -24,6 +24,7 @@ CONFIDENCE = {
     "name of organisation": 0.85,
     "organisation's name": 0.9,
     "roles, including name": 0.85,
+    "role under byline": 0.9,
     "name is role": 0.93,
     "role is name": 0.9,
     "as role": 0.85,

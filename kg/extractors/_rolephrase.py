@@ -7,7 +7,7 @@ parse is asked for word classes alone. What a phrase means for a person is for t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -39,7 +39,11 @@ _PARTICIPLES = frozenset(
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _AFTER_HEAD = frozenset({"general", "elect", "designate", "emeritus", "emerita", "-", "in", "chief"})
+_GENERALS = frozenset(
+    ["attorney", "solicitor", "secretary", "director", "governor", "inspector", "auditor", "surgeon", "comptroller"]
+)
 _LONGEST_COMPLEMENT = 6
+"""Words of a complement that may belong to a title: 'minister for health, families and social care' has as many."""
 _AT = frozenset(f"organisation after '{word}'" for word in ("at", "for", "in", "with"))
 
 
@@ -90,6 +94,22 @@ class _Complements:
     steps: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class _Lead:
+    """What stands before a role noun: its article, who or what possesses it, where its title may start."""
+
+    start: int
+    begin: int = 0
+    title_start: int = 0
+    end: int = 0
+    determiner: str = ""
+    tenure: Tenure = "current"
+    organisation: str | None = None
+    of_person: str | None = None
+    owned: bool = False
+    steps: list[str] = field(default_factory=list)
+
+
 class RolePhrases:
     """Reads role phrases in one document."""
 
@@ -110,6 +130,7 @@ class RolePhrases:
         self.clinical = words("group-synonyms-medical") | frozenset({"medical", "surgical", "chief", "specialist"})
         heads = {head for head, kind in ontology.name_heads.items() if ontology.is_a(kind, "Organisation")}
         self.bodies = words("role-body") | heads
+        self.own_bodies, self.serving = words("role-own-body"), words("role-serving")
         self._longest = max(len(noun.split()) for noun in self.nouns)
         self._starts: dict[int, dict[int, list[Words]]] = {}
         self._times: dict[int, dict[int, TimeExpression]] = {}
@@ -238,7 +259,8 @@ class RolePhrases:
         for token in doc[start : min(stop, start + 8)]:
             if token.lower_ in ("and", "&"):
                 return True
-            if (token.is_punct and token.text not in _HYPHENS) or token.pos_ in ("VERB", "AUX"):
+            closed = (token.is_punct and token.text not in _HYPHENS) or token.pos_ in ("VERB", "AUX")
+            if closed and not self.is_role(doc, token.i):
                 return False
         return False
 
@@ -278,163 +300,179 @@ class RolePhrases:
         return None
 
     def role(self, paragraph: Paragraph, start: int, stop: int, *, weak: bool = False) -> Role | None:
-        """Return the role of the noun phrase that starts at the token, with what stands after its noun; or None."""
+        """Return the role of the noun phrase that starts at the token, with what stands after its noun; or None.
+
+        `weak` lets nouns pass that describe somebody without naming an occupation, office or rank ('patient').
+        """
         doc = paragraph.doc
-        k, tenure = start, "current"
-        determiner, owner, owned, steps = "", None, False, []
-        of_person: str | None = None
-        while k < stop:
-            small = doc[k].lower_
-            if small in _DETERMINERS and not determiner:
-                determiner, k = small, k + 1
-            elif small in _POSSESSORS and not determiner:
-                determiner, chain = small, self.reading.chain(paragraph, doc[k])
-                owner = (
-                    chain.id
-                    if chain and small in ("its", "their") and self.reading.is_a(chain, "Organisation")
-                    else None
-                )
-                of_person = chain.id if chain and small in ("his", "her") and chain.kind == "Person" else None
-                owned, k = True, k + 1
-                if owner:
-                    steps.append(f"'{small}' goes back to {self._label(owner)}")
-            elif small in ("currently", "now", "also", "still", "already", "both", "even"):
-                k += 1
-            elif small in ("formerly", "previously", "once") and doc[k].pos_ != "NOUN":
-                tenure, k = "former", k + 1
-            else:
-                break
-        begin, title_start = k, k
-        organisation, inside = owner, []
-        bare_owner = False
-        while k < stop:
-            token, small = doc[k], doc[k].lower_
-            if k in self.times(paragraph) and k > begin:
-                break
-            if self.person(paragraph, k) is not None:
-                person = self.person(paragraph, k)
-                if person is not None and person.end < stop and doc[person.end].lower_ in POSSESSIVE:
-                    of_person, owned, k = person.chain.id, True, person.end + 1
-                    title_start = k
-                    continue
-                break
-            named = self.mention(paragraph, k, "Organisation", "Place", stop=stop)
-            if named is None and k == begin and k > start and doc[k - 1].lower_ in _DETERMINERS | _POSSESSORS:
-                named = self.mention(paragraph, k - 1, "Organisation", "Place", stop=stop)
-                named = named if named is not None and named.end > k else None
-            if named is not None and self._is_participle(doc, named.end, stop):
-                k = named.end + 2
-                inside.append((named.start, k))
-                continue
-            if named is not None and named.form != "pronoun" and not self._is_title_word(doc, named, stop):
-                k = named.end
-                if k < stop and doc[k].lower_ in POSSESSIVE:
-                    owned, k = True, k + 1
-                    title_start = k
-                elif self._possessive_inside(doc, named):
-                    owned, title_start = True, k
-                if self.reading.is_a(named.chain, "Organisation"):
-                    organisation = named.chain.id
-                    steps.append("organisation before the noun")
-                inside.append((named.start, named.end))
-                continue
-            if small in POSSESSIVE and k > begin:
-                organisation = organisation or (self.definite(paragraph, begin, k) if determiner == "the" else None)
-                owned, bare_owner, k = True, True, k + 1
-                title_start = k
-                continue
-            if token.text in _HYPHENS or self._modifies(doc, k, stop):
-                k += 1
-                continue
-            break
-        head = next((h for h in range(k - 1, begin - 1, -1) if self.is_role(doc, h) and not _within(h, inside)), None)
-        if head is None or any(
-            doc[h].lower_ not in _AFTER_HEAD and doc[h].tag_ != "POS" for h in range(head + 1, k)
-        ):  # fmt: skip
+        lead = self._determined(paragraph, start, stop)
+        inside = self._before_noun(paragraph, lead, stop)
+        head = next(
+            (h for h in range(lead.end - 1, lead.begin - 1, -1) if self.is_role(doc, h) and not _within(h, inside)),
+            None,
+        )
+        if head is None or head < lead.title_start:
             return None
-        if head < title_start:
+        if any(doc[h].lower_ not in _AFTER_HEAD and doc[h].tag_ != "POS" for h in range(head + 1, lead.end)):
             return None
-        names = self._head_words(doc, head)
-        noun = doc[head]
+        tail, noun, names = self._tail(doc, head, stop), doc[head], self._head_words(doc, head)
         plural = noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in self.nouns
-        tail = head + 1
-        if tail + 1 < stop and doc[tail].text == "-" and doc[tail + 1].lower_ in ("elect", "designate", "general"):
-            tail += 2
-        elif (tail < stop and doc[tail].lower_ in ("elect", "designate", "emeritus", "emerita")) or (
-            tail < stop
-            and doc[tail].lower_ == "general"
-            and noun.lower_
-            in (
-                "attorney",
-                "solicitor",
-                "secretary",
-                "director",
-                "governor",
-                "inspector",
-                "auditor",
-                "surgeon",
-                "comptroller",
-                "director",
-            )
-        ):
-            tail += 1
-        elif tail + 3 < stop and doc[tail : tail + 4].text.lower() == "-in-chief":
-            tail += 4
-        if any(t.lower_ in ("elect", "designate") for t in doc[head + 1 : tail]):
-            tenure = "incoming"
-        for t in doc[start:head]:
-            if _within(t.i, inside):
-                continue
-            if t.lower_ in self.acting and tenure == "current" and t.i >= title_start:
-                tenure = "acting"
-            elif t.lower_ in self.incoming and t.lower_ not in ("next", "future") and tenure == "current":
-                tenure = "incoming"
-            elif t.lower_ in self.former and (t.lower_ != "late" or t.i > start):
-                tenure = "former"
         after = self._complements(paragraph, tail, stop, head)
-        topic = bool(names & self.topical) and organisation is not None and not owned
-        chain = self.reading.refs.chains.get(organisation) if organisation else None
-        if topic and chain is not None and not self.reading.is_a(chain, "MediaOrganisation"):
+        organisation, of_person = lead.organisation, after.of_person or lead.of_person
+        steps = list(lead.steps)
+        if (
+            organisation
+            and names & self.topical
+            and not lead.owned
+            and not self._is_a(organisation, "MediaOrganisation")
+        ):
             organisation, inside = None, []
         if organisation is None:
             organisation = after.organisation
             steps.extend(after.steps)
-        of_person = after.of_person or of_person
-        title = self._title(doc, title_start, head, tail, after.title_end, inside)
-        if not title:
+        title = self._title(doc, lead.title_start, head, tail, after.title_end, inside)
+        office = bool(names & self.offices)
+        if organisation is None and office and not plural and not of_person and lead.determiner not in ("a", "an"):
+            organisation = self._named_by_modifier(paragraph, lead.title_start, head)
+            steps += ["the body of that kind named last"] if organisation else []
+        enough = weak or self._says_enough(doc, head, title, organisation, of_person, plural, lead.owned)
+        if not title or not enough:
             return None
-        if not weak and not self._says_enough(doc, head, title, organisation, of_person, plural, bare_owner or owned):
-            return None
-        if of_person and not names & frozenset(
-            ["adviser", "advisor", "aide", "secretary", "assistant", "spokesman", "spokeswoman", "spokesperson", "deputy",
-             "lawyer", "solicitor", "attorney", "agent", "manager", "chief", "counsel", "barrister", "bodyguard", "envoy",
-             "representative", "doctor", "physician", "coach", "biographer", "consultant"]
-        ):  # fmt: skip
-            of_person = None
         return Role(
-            title=title,
-            head=head,
-            start=start,
-            end=after.end,
-            tenure=tenure,  # type: ignore[arg-type]
-            organisation=organisation,
-            of_person=of_person,
-            plural=plural,
-            owned=owned or determiner == "the",
-            indefinite=determiner in ("a", "an", "one", "another"),
-            office=bool(names & self.offices),
-            starts=after.starts,
-            ends=after.ends,
-            steps=tuple(steps),
-        )
+            title=title, head=head, start=start, end=after.end, tenure=self._tenure(doc, lead, head, tail, inside),
+            organisation=organisation, of_person=of_person if names & self.serving else None, plural=plural,
+            owned=lead.owned or lead.determiner == "the",
+            indefinite=lead.determiner in ("a", "an", "one", "another"), office=office, starts=after.starts,
+            ends=after.ends, steps=tuple(steps),
+        )  # fmt: skip
+
+    def _determined(self, paragraph: Paragraph, k: int, stop: int) -> _Lead:
+        """Read article, possessive pronoun and adverbs of time before a role noun: 'its', 'then the', 'formerly a'."""
+        doc, lead = paragraph.doc, _Lead(start=k)
+        while k < stop:
+            small = doc[k].lower_
+            if small in _DETERMINERS and not lead.determiner:
+                lead.determiner = small
+            elif small in _POSSESSORS and not lead.determiner:
+                lead.determiner, lead.owned = small, True
+                owner = self._possessor(paragraph, k)
+                if owner is not None and small in ("its", "their") and self.reading.is_a(owner, "Organisation"):
+                    lead.organisation = owner.id
+                    lead.steps.append(f"'{small}' goes back to {self._label(owner.id)}")
+                elif owner is not None and small in ("his", "her") and owner.kind == "Person":
+                    lead.of_person = owner.id
+            elif small in ("formerly", "previously", "once") and doc[k].pos_ != "NOUN":
+                lead.tenure = "former"
+            elif small not in ("currently", "now", "also", "still", "already", "both", "even"):
+                break
+            k += 1
+        lead.begin = lead.title_start = lead.end = k
+        return lead
+
+    def _possessor(self, paragraph: Paragraph, k: int) -> Chain | None:
+        """Return whom 'its' or 'her' goes back to: at the start of a sentence, the subject of the one before it."""
+        token = paragraph.doc[k]
+        if k and token.is_sent_start and token.lower_ in ("its", "their"):
+            for other in paragraph.doc[k - 1].sent:
+                chain = self.reading.headed(paragraph, other) if other.dep_ in ("nsubj", "nsubjpass") else None
+                if chain is not None and self.reading.is_a(chain, "Organisation"):
+                    return chain
+        return self.reading.chain(paragraph, token)
+
+    def _before_noun(self, paragraph: Paragraph, lead: _Lead, stop: int) -> list[tuple[int, int]]:
+        """Read names, possessives and modifiers up to where the noun phrase ends; return the stretches that are names."""
+        doc, k, inside = paragraph.doc, lead.begin, list[tuple[int, int]]()
+        while k < stop and not (k > lead.begin and k in self.times(paragraph)):
+            person = self.person(paragraph, k)
+            if person is not None:
+                if person.end >= stop or doc[person.end].lower_ not in POSSESSIVE:
+                    break
+                lead.of_person, lead.owned, k = person.chain.id, True, person.end + 1
+                lead.title_start = k
+                continue
+            named = self._named(paragraph, lead, k, stop)
+            if named is not None and self._is_participle(doc, named.end, stop):
+                k = named.end + 2
+                inside.append((named.start, k))
+            elif named is not None:
+                k = named.end
+                owning = (k < stop and doc[k].lower_ in POSSESSIVE) or doc[k - 1].lower_.endswith(("'s", "’s", "‘s"))
+                if owning:
+                    k += k < stop and doc[k].lower_ in POSSESSIVE
+                    lead.owned, lead.title_start = True, k
+                if self.reading.is_a(named.chain, "Organisation"):
+                    lead.organisation = named.chain.id
+                    lead.steps.append("organisation before the noun")
+                inside.append((named.start, named.end))
+            elif doc[k].lower_ in POSSESSIVE and k > lead.begin:
+                if lead.determiner == "the" and lead.organisation is None:
+                    lead.organisation = self.definite(paragraph, lead.begin, k)
+                lead.owned, k = True, k + 1
+                lead.title_start = k
+            elif doc[k].text in _HYPHENS or self._modifies(doc, k, stop):
+                k += 1
+            else:
+                break
+        lead.end = k
+        return inside
+
+    def _named(self, paragraph: Paragraph, lead: _Lead, k: int, stop: int) -> Words | None:
+        """Return the organisation or place named at the token, also where its mention begins with the article before."""
+        named = self.mention(paragraph, k, "Organisation", "Place", stop=stop)
+        if named is None and k == lead.begin and k > lead.start:
+            named = self.mention(paragraph, k - 1, "Organisation", "Place", stop=stop)
+            named = named if named is not None and named.end > k else None
+        if named is None or named.form == "pronoun" or self._is_title_word(paragraph.doc, named, stop):
+            return None
+        return named
+
+    def _named_by_modifier(self, paragraph: Paragraph, start: int, head: int) -> str | None:
+        """Return the organisation that 'union' in 'union president' or 'local' in 'local president' speaks of."""
+        doc = paragraph.doc
+        while start < head and doc[start].lower_ in self.tenures:
+            start += 1
+        first = doc[start]
+        body = first.lower_ in ("local", "branch") or first.lower_ in self.own_bodies
+        if start == head or not body or (first.text[0].isupper() and not first.is_sent_start):
+            return None
+        return self.definite(paragraph, start, start + 1)
+
+    @staticmethod
+    def _tail(doc: Doc, head: int, stop: int) -> int:
+        """Return the token after what belongs to the noun: '-elect', 'General', '-in-chief'."""
+        tail = head + 1
+        words = [t.lower_ for t in doc[tail : min(stop, tail + 4)]]
+        if words[:1] == ["-"] and words[1:2] and words[1] in ("elect", "designate", "general"):
+            return tail + 2
+        if words[:4] == ["-", "in", "-", "chief"]:
+            return tail + 4
+        if words[:1] and words[0] in ("elect", "designate", "emeritus", "emerita"):
+            return tail + 1
+        return tail + (words[:1] == ["general"] and doc[head].lower_ in _GENERALS)
+
+    def _tenure(self, doc: Doc, lead: _Lead, head: int, tail: int, inside: list[tuple[int, int]]) -> Tenure:
+        """Return the tenure that words of the phrase give: 'former', 'acting', 'then', '-elect'; current without any."""
+        tenure = lead.tenure
+        if any(t.lower_ in ("elect", "designate") for t in doc[head + 1 : tail]):
+            tenure = "incoming"
+        for token in doc[lead.start : head]:
+            small = token.lower_
+            if _within(token.i, inside):
+                continue
+            if small in self.former and (small != "late" or token.i > lead.start):
+                tenure = "former"
+            elif small in self.acting and tenure == "current" and token.i >= lead.title_start:
+                tenure = "acting"
+            elif small in self.incoming and small not in ("next", "future") and tenure == "current":
+                tenure = "incoming"
+        return tenure
+
+    def _is_a(self, chain: str, kind: str) -> bool:
+        return self.reading.is_a(self.reading.refs.chains[chain], kind)
 
     def _label(self, chain: str) -> str:
         names = self.reading.refs.chains[chain].names
         return max(names, key=len) if names else chain
-
-    @staticmethod
-    def _possessive_inside(doc: Doc, named: Words) -> bool:
-        return doc[named.end - 1].lower_.endswith(("'s", "’s", "‘s"))
 
     def _is_title_word(self, doc: Doc, named: Words, stop: int) -> bool:
         """Say whether what was taken for a name is a word of a title: 'Labour' in 'Minister of Labour', 'General'."""

@@ -266,10 +266,11 @@ def _subject(verb: Token) -> Token | None:
         above = verb.head
         if above is verb:
             return None
-        if verb.dep_ in ("acl", "relcl") and above.pos_ in ("PROPN", "NOUN", "PRON"):
-            return above
+        if verb.dep_ in ("acl", "relcl") and above.pos_ in ("PROPN", "NOUN", "PRON", "ADJ", "NUM"):
+            first = above.dep_ == "attr" and above.lower_ in ("woman", "man", "person", "one", "first", "latest")
+            return _subject(above.head) if first else above
         shared = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "oprd", "amod", "ccomp")
-        if not shared and verb.pos_ not in ("ADP", "NOUN", "ADJ"):
+        if not shared and verb.pos_ in ("VERB", "AUX"):
             return None
         verb = above
     return None

@@ -349,6 +349,20 @@ def _not_affiliated(
     return None
 
 
+def role_under_byline(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
+    """Read a line that is a role and nothing else, under a byline: 'Ada Quill' and then 'Industrial correspondent'."""
+    doc, index = paragraph.doc, paragraph.index
+    above = scene.reading.paragraphs[index - 1] if index else None
+    if above is None or above.passage.layout != "byline" or not 1 < len(doc) < 9:
+        return
+    roles = scene.phrases.roles(paragraph, 0, len(doc))
+    people = list(scene.names(above))
+    if roles and roles[-1].end == len(doc) and len(people) == 1:
+        for role in roles:
+            found = scene.found(paragraph, people[0].chain.id, (role.start, role.end), "role under byline", role)
+            yield replace(found, steps=(*found.steps, f"the byline above names {scene.label(people[0].chain.id)}"))
+
+
 def role_noun_goes_back(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'The vice-chair of the Guild's youth section added': a role noun whose bearer is known from before."""
     doc = paragraph.doc
@@ -387,5 +401,6 @@ NOUN_CONSTRUCTIONS = (
     organisations_name,
     name_comma_organisation,
     name_of_organisation,
+    role_under_byline,
     role_noun_goes_back,
 )
