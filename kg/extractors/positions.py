@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.tokens import Token
 
@@ -37,6 +38,7 @@ _AGENTS = ("Person", "Group", "Organisation")
 _TARGETS = ("Policy", "Action", "Organisation", "Person", "Group")
 _FIRST = frozenset(["i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"])
 _THINGS = frozenset({"it", "this", "that", "these", "those", "which"})
+_THEY = frozenset({"they", "them", "their"})
 _PERSONS = frozenset({"they", "them", "their", "he", "him", "she", "her", "his"})
 _UP = frozenset(
     [
@@ -62,6 +64,7 @@ _UP = frozenset(
     ]
 )
 _OTHER_WAY = {"supports": "opposes", "opposes": "supports"}
+_SILENT = frozenset({"byline", "dateline"})
 _MAYBE = frozenset({"may", "might", "could", "can"})
 
 
@@ -128,17 +131,28 @@ class PositionReader:
         self.reversal, self.conduct = words("stance-reversal"), words("stance-conduct")
         self.open_matter, self.body = words("stance-open-matter"), words("stance-body")
         self.over, self.behind = words("protest-over"), words("protest-behind")
-        self.thinking = words("indirect-verb")
+        self.thinking, self.speech = words("indirect-verb"), words("speech-verb")
+        self.participles, self.quantities = words("group-adjective"), words("group-quantity")
 
     def read(self) -> Iterator[_View]:
         """Yield every position of the document, in text order within each way of seeing."""
-        for match in matches(self.reading.paragraphs, self.ontology.frames_for("supports", "opposes")):
-            if match.paragraph.passage.layout in ("byline", "dateline"):
-                continue
-            try:
-                yield from self._by_frame(match)
-            except _TurnedDown as reason:
-                self.reading.reject(match.paragraph, *match.tokens, match.frame.name, str(reason))
+        frames = self.ontology.frames_for("supports", "opposes")
+        found = (m for m in matches(self.reading.paragraphs, frames) if m.paragraph.passage.layout not in _SILENT)
+        for _, group in groupby(found, key=lambda m: (m.paragraph.index, m.cue_tokens, m.frame.relation)):
+            turned_down: list[tuple[Match, str]] = []
+            for match in group:
+                try:
+                    views = list(self._by_frame(match))
+                except _TurnedDown as reason:
+                    turned_down.append((match, str(reason)))
+                    continue
+                if views:
+                    turned_down = []
+                    yield from views
+                    break
+            for match, why in turned_down:
+                if match.agent_slot or match.target_slot:
+                    self.reading.reject(match.paragraph, *match.tokens, match.frame.name, why)
         yield from self._by_deed()
 
     # ----- a frame of the domain
@@ -173,6 +187,10 @@ class PositionReader:
 
     @staticmethod
     def _relation(frame: Frame, context: _Context) -> str:
+        if "negative" in frame.note.split():
+            if context.flips % 2 == 0:
+                raise _TurnedDown("only its denial would say something")
+            return frame.relation
         if context.flips % 2 == 0:
             return frame.relation
         if frame.negated is None:
@@ -201,8 +219,7 @@ class PositionReader:
         )
         return _View(agent, relation, target, paragraph, (start, end), proof)
 
-    @staticmethod
-    def _evidence_tokens(paragraph: Paragraph, words: list[int]) -> tuple[int, int]:
+    def _evidence_tokens(self, paragraph: Paragraph, words: list[int]) -> tuple[int, int]:
         """Return the shortest stretch of whole phrases that holds the words; at least two words, one sentence at most."""
         doc = paragraph.doc
         low, high = paragraph.sentence(doc[words[-1]])
@@ -212,6 +229,9 @@ class PositionReader:
             if doc[i].pos_ in ("NOUN", "PROPN", "NUM"):
                 phrase = noun_phrase(doc[i])
                 start, end = min(start, max(phrase.start, low)), max(end, phrase.end)
+                chain = self.reading.refs.heads.get((paragraph.index, i))
+                while chain and end < high and self.reading.refs.at.get((paragraph.index, end)) == chain:
+                    end += 1
         if sum(t.is_alpha for t in doc[start:end]) < 2:
             start, end = low, high
         return start, end
@@ -238,6 +258,17 @@ class PositionReader:
             if parent.pos_ in ("VERB", "AUX") and parent.i not in own:
                 if self._above(match, parent, below, found):
                     break
+                if dep == "prep" and parent.lemma_ not in ("be", "remain", "seem", "stay"):
+                    if any(c.dep_ == "neg" for c in parent.children):
+                        raise _TurnedDown("what it goes with did not happen")
+                    break
+            elif (
+                dep == "prep"
+                and parent.pos_ in ("NOUN", "PROPN")
+                and lemma not in self.reversal
+                and parent.i not in own
+            ):
+                break
             elif dep == "pcomp" and parent.lower_ in ("without", "than", "instead", "before"):
                 raise _TurnedDown(f"it stands behind '{parent.lower_}': what is not done")
             elif dep == "pobj" and parent.lower_ in ("without", "despite"):
@@ -269,7 +300,7 @@ class PositionReader:
                 child.dep_ == "preconj" and small in ("neither",)
             ):
                 found.flips += 1
-            elif child.dep_ == "aux" and small in self.duty:
+            elif child.dep_ == "aux" and small in self.duty and child.tag_ == "MD":
                 found.duty = True
             elif child.dep_ == "aux" and small in _MAYBE and not any(c.dep_ == "neg" for c in token.children):
                 raise _TurnedDown(f"'{small}': only a possibility")
@@ -346,9 +377,26 @@ class PositionReader:
             speaker = self._speaker(paragraph, cue, context)
             return [speaker] if speaker is not None else []
         found: list[Chain] = []
-        for token in match.agents:
+        for token in self._coordinated_speech(match) or match.agents:
             found += [c for c in self.who(paragraph, token) if c not in found]
         return found
+
+    def _coordinated_speech(self, match: Match) -> tuple[Token, ...]:
+        """Return who speaks where a verb of speech was tied to the words said, not to 'said': 'said it was hard but accused N'."""
+        cue, speech = match.cue, self.speech
+        if cue.dep_ != "conj" or cue.lemma_.lower() not in speech or any(c.dep_ == "nsubj" for c in cue.children):
+            return ()
+        above = cue.head
+        for _ in range(5):
+            parent = above.head
+            if above.dep_ == "ccomp" and parent.lemma_.lower() in speech and parent.tag_ == cue.tag_:
+                if match.paragraph.quoted[parent.i] == match.paragraph.quoted[cue.i]:
+                    token = subject(parent)
+                    return (token,) if token is not None else ()
+            if parent is above:
+                break
+            above = parent
+        return ()
 
     def _speaker(self, paragraph: Paragraph, cue: Token, context: _Context) -> Chain | None:
         """Return who says or thinks the clause of the cue: the subject of the nearest verb above, else the speaker."""
@@ -359,19 +407,37 @@ class PositionReader:
                 if token.lower_ not in _FIRST:
                     return next(iter(self.who(paragraph, token)), None)
         speaker = self.reading.speaker_at(paragraph, cue)
+        if speaker is None and any(t.lower_ in _FIRST for t in cue.sent):
+            return self._author(paragraph, cue)
         return self.reading.refs.chains.get(speaker) if speaker else None
+
+    def _author(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return the one person in the byline, where an article argues in the first person outside quotation marks."""
+        if paragraph.quoted[token.i] or paragraph.passage.layout != "body" or paragraph.passage.post is not None:
+            return None
+        found = {}
+        for page in self.reading.paragraphs:
+            if page.passage.layout == "byline":
+                for word in page.doc:
+                    chain = self.reading.headed(page, word)
+                    if chain is not None and chain.kind == "Person":
+                        found[chain.id] = chain
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def who(self, paragraph: Paragraph, token: Token | None) -> list[Chain]:
         """Return the person, group or organisation that a token names, if any: pronouns and quantities followed."""
         if token is None:
             return []
         small = token.lower_
+        chain: Chain | None
         if small in _FIRST:
             speaker = self.reading.speaker_at(paragraph, token)
-            chain = self.reading.refs.chains.get(speaker) if speaker else None
+            chain = self.reading.refs.chains.get(speaker) if speaker else self._author(paragraph, token)
         else:
             chain = self.sources.source(paragraph, token)
-            if chain is None and (token.like_num or token.lemma_.lower() in self.reading.refs.quantities | self.body):
+            if chain is None and token.dep_ == "appos":
+                chain = self.sources.source(paragraph, token.head)
+            if chain is None and (token.like_num or token.lemma_.lower() in self.quantities | self.body):
                 inner = [*fill("of", token), *fill("possessor", token)]
                 for one in inner:
                     if one.i != token.i:
@@ -384,12 +450,6 @@ class PositionReader:
 
     def _targets(self, match: Match, context: _Context) -> list[tuple[Token, Chain, bool, float]]:
         paragraph, frame = match.paragraph, match.frame
-        tokens = match.targets
-        if match.target_slot == "self" and frame.gives_kind:
-            made = next(
-                (c for c in self.reading.refs.chains.values() if c.kind == frame.gives_kind and c.mentions), None
-            )
-            return [(match.cue, made, False, 1.0)] if made is not None else []
         if "predicate" in frame.note.split() and not self._predicated(match.cue):
             raise _TurnedDown("the word is not said of anything")
         if context.names is not None:
@@ -397,17 +457,41 @@ class PositionReader:
             small = next((c for c in match.cue.children if c.dep_ == "nsubj"), None)
             named = (small,) if small is not None else (fill("object", verb) or fill("passive", verb))
             tokens = tuple(t for t in named if t is not None and t.i != match.cue.i)
+            return self._in_slot(match, "object", tokens)
+        for slot in frame.target:
+            if slot == "self" and frame.gives_kind:
+                made = next(
+                    (c for c in self.reading.refs.chains.values() if c.kind == frame.gives_kind and c.mentions), None
+                )
+                return [(match.cue, made, False, 1.0)] if made is not None else []
+            if slot == "clause":
+                below = next(iter(fill(slot, match.cue, match.cue_tokens)), None)
+                found = self._about_events(paragraph, below, match) if below is not None else []
+            else:
+                found = self._in_slot(match, slot, fill(slot, match.cue, match.cue_tokens))
+            if found:
+                return found
+        return []
+
+    def _in_slot(self, match: Match, slot: str, tokens: tuple[Token, ...]) -> list[tuple[Token, Chain, bool, float]]:
+        paragraph, frame = match.paragraph, match.frame
         found: list[tuple[Token, Chain, bool, float]] = []
         for token in tokens:
-            if match.target_slot == "modifier" and not self._pointed(token, match):
+            related = slot == "subject" and token.i < match.cue.i and any(
+                v.dep_ in ("relcl", "acl") and v.head.i == token.i for v in (match.cue, match.cue.head)
+            )  # fmt: skip
+            if (slot == "modifier" or (related and match.spoken)) and not self._pointed(token, match):
                 raise _TurnedDown("any such thing, not this one")
+            if "desire" in frame.note.split() and self._another(paragraph, token):
+                raise _TurnedDown("another such thing is asked for, not the one that the page is about")
             for one, chain, flipped, factor in self._about(paragraph, token, match):
-                if frame.expects and not self.reading.is_a(chain, *frame.expects):
+                actor = slot == "subject" and self._extraposed(token, match) is not None
+                if frame.expects and not actor and not self.reading.is_a(chain, *frame.expects):
                     self.reading.reject(
                         paragraph, *match.tokens, frame.name, f"this cue is not said of a {chain.kind.lower()}"
                     )
                     continue
-                if match.target_slot == "over" and one.lemma_.lower() in self.open_matter:
+                if slot == "over" and one.lemma_.lower() in self.open_matter:
                     self.reading.reject(
                         paragraph, *match.tokens, frame.name, "named as the matter, not as what is opposed"
                     )
@@ -415,6 +499,14 @@ class PositionReader:
                 if chain.id not in {c.id for _, c, _, _ in found}:
                     found.append((one, chain, flipped, factor))
         return found
+
+    def _another(self, paragraph: Paragraph, noun: Token) -> bool:
+        """Say whether 'a fair deal' or 'better contract' is another than the policy that the page is about."""
+        chain = self.reading.headed(paragraph, noun)
+        if chain is None or chain.id != self.reading.refs.main_policy:
+            return False
+        first = next((c for c in noun.children if c.dep_ in ("det", "poss")), None)
+        return (first is None and noun.tag_ == "NN") or (first is not None and first.lower_ in ("a", "an", "any"))
 
     @staticmethod
     def _predicated(noun: Token) -> bool:
@@ -443,6 +535,8 @@ class PositionReader:
             return []
         small, lemma = token.lower_, token.lemma_.lower()
         if token.pos_ in ("VERB", "AUX"):
+            if token.lower_ in self.participles:  # 'support for striking bakers', parsed as a clause
+                return [a for t in fill("object", token) for a in self._about(paragraph, t, match, depth + 1)]
             return self._about_clause(paragraph, token, match, depth)
         clause = self._extraposed(token, match)
         if clause is not None:
@@ -517,6 +611,18 @@ class PositionReader:
             return []
         return [(actor, chain, False, 0.9) for chain in self.who(paragraph, actor)]
 
+    def _about_events(self, paragraph: Paragraph, verb: Token, match: Match) -> list[tuple[Token, Chain, bool, float]]:
+        """Read 'angry that the firm goes on trying to impose the deal': about the firm, and about the deal."""
+        found = []
+        actor = subject(verb)
+        if actor is not None and actor.lower_ not in _FIRST:
+            found += [(actor, c, False, 0.9) for c in self.who(paragraph, actor) if c.kind != "Group"]
+        below: Token | None = verb
+        while below is not None:
+            found += self._about_clause(paragraph, below, match, 1)
+            below = next((c for c in below.children if c.dep_ == "xcomp"), None)
+        return found if found and actor is not None and actor.lower_ not in _FIRST else []
+
     @staticmethod
     def _extraposed(token: Token, match: Match) -> Token | None:
         """Return the clause that an empty 'it' announces: 'it is wrong (for N) to cut the grant'."""
@@ -534,37 +640,42 @@ class PositionReader:
         return None
 
     def _antecedent(self, paragraph: Paragraph, token: Token) -> Chain | None:
-        """Return what 'it', 'this' or 'they' in somebody's words goes back to, where one reading is better than all others.
+        """Return what 'it', 'this', 'they' or 'he' in somebody's words goes back to, where one reading is the best.
 
-        The nearest sentence before that mentions a policy or action (for 'they': a group) decides, back to the paragraph
-        before; two of a kind in one sentence decide nothing, unless one of them is its subject.
+        The nearest sentence that mentions a fitting thing decides: a policy or action for 'it', a group or body for 'they', a
+        person for 'he'. Two in one sentence decide nothing, unless one alone is its subject. 'It' may go back to the
+        paragraph before, where that speaks of one policy or action only; persons and groups may not.
         """
-        kinds = ("Policy", "Action") if token.lower_ in _THINGS else ("Group",)
-        index = paragraph.index
-        for at in (index, index - 1):
-            if at < 0 or self.reading.paragraphs[at].passage.post != paragraph.passage.post:
-                break
-            page = self.reading.paragraphs[at]
-            sentences = [s for s in page.doc.sents if at != index or s.start < token.i]
-            for back, sentence in enumerate(reversed(sentences)):
-                if back > 3:
-                    break
-                fits: dict[str, tuple[Chain, bool]] = {}
-                for word in sentence:
-                    if at == index and word.i >= token.i:
-                        break
-                    chain = self.reading.headed(page, word)
-                    if chain is not None and self.reading.is_a(chain, *kinds):
-                        first = word.dep_ in ("nsubj", "nsubjpass") or fits.get(chain.id, (chain, False))[1]
-                        fits[chain.id] = (chain, first)
-                if len(fits) == 1:
-                    return next(iter(fits.values()))[0]
-                if fits:
-                    subjects = [chain for chain, first in fits.values() if first]
-                    policies = [chain for chain, _ in fits.values() if self.reading.is_a(chain, "Policy")]
-                    chosen = subjects if len(subjects) == 1 else policies
-                    return chosen[0] if len(chosen) == 1 else None
-        return None
+        small = token.lower_
+        things = small in _THINGS
+        kinds = ("Policy", "Action") if things else ("Group", "Organisation") if small in _THEY else ("Person",)
+        post = paragraph.passage.post
+        speaker = self.reading.speaker_at(paragraph, token)
+        for sentence in reversed([s for s in paragraph.doc.sents if s.start < token.i][-4:]):
+            fits = self._mentioned(paragraph, [t for t in sentence if t.i < token.i], kinds)
+            fits.pop(speaker or "", None)
+            if len(fits) == 1:
+                return next(iter(fits.values()))[0]
+            if fits:
+                first = [chain for chain, is_subject in fits.values() if is_subject]
+                return first[0] if len(first) == 1 else None
+        before = self.reading.paragraphs[paragraph.index - 1] if paragraph.index and things else None
+        if before is None or before.passage.post != post:
+            return None
+        fits = self._mentioned(before, list(before.doc), kinds)
+        return next(iter(fits.values()))[0] if len(fits) == 1 else None
+
+    def _mentioned(
+        self, paragraph: Paragraph, tokens: list[Token], kinds: tuple[str, ...]
+    ) -> dict[str, tuple[Chain, bool]]:
+        """Return the chains of these kinds that the tokens name, and whether each is a subject somewhere."""
+        found: dict[str, tuple[Chain, bool]] = {}
+        for token in tokens:
+            chain = self.reading.headed(paragraph, token)
+            if chain is not None and self.reading.is_a(chain, *kinds):
+                is_subject = token.dep_ in ("nsubj", "nsubjpass")
+                found[chain.id] = (chain, is_subject or found.get(chain.id, (chain, False))[1])
+        return found
 
     # ----- how much of it stands
 

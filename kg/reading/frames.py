@@ -122,12 +122,15 @@ class Match:
 
 
 def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Iterator[Match]:
-    """Yield every match of the frames in text order; where the words of one cue lie inside another, the longer alone."""
+    """Yield every match of the frames in text order; where the words of one cue lie inside another, the longer alone.
+
+    Frames of one relation that expect different kinds of target are yielded side by side: who knows the target chooses.
+    """
     index = _by_first_lemma(frames)
     for paragraph in paragraphs:
         found: list[Match] = []
         for token in paragraph.doc:
-            best: dict[str, tuple[tuple[int, int], Match]] = {}
+            best: dict[tuple[str, ...], tuple[tuple[int, int], Match]] = {}
             for frame, cue in index.get(_lemma(token), ()) if token.is_alpha or "-" in token.text else ():
                 tokens = _cue_tokens(token, cue)
                 if tokens is None:
@@ -136,11 +139,11 @@ def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Itera
                 if head is None:
                     continue
                 match = _filled(frame, paragraph, head, tokens)
-                old = best.get(frame.relation)
+                key = (frame.relation, *frame.expects)
                 rank = (len(tokens), bool(match.agent_slot) + bool(match.target_slot))
-                if old is None or rank > old[0]:
-                    best[frame.relation] = (rank, match)
-            found += [best[relation][1] for relation in sorted(best)]
+                if key not in best or rank > best[key][0]:
+                    best[key] = (rank, match)
+            found += [best[key][1] for key in sorted(best)]
         wholes = [set(match.cue_tokens) for match in found]
         yield from (match for match in found if not any(set(match.cue_tokens) < whole for whole in wholes))
 
@@ -340,6 +343,18 @@ def subject(head: Token) -> Token | None:
                 return None
             infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
             return holder(token.head) if infinitive else token.head
+        if token.dep_ == "pcomp" and token.head.pos_ in ("ADP", "SCONJ"):
+            # 'accused the firm of imposing it': the object does; 'is bent on imposing it': the subject
+            verb = token.head.head
+            if token.head.lower_ == "by":
+                return None
+            acted = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+            if acted is not None and verb.pos_ == "VERB" and token.head.lower_ in ("of", "for", "from", "into", "over"):
+                return acted
+            token = verb if verb.pos_ in ("VERB", "AUX", "ADJ") else token.head
+            if token.pos_ in ("ADP", "SCONJ"):
+                return None
+            continue
         if token.dep_ in _CONTROL and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "SCONJ"):
             token = token.head
             continue
