@@ -4,10 +4,13 @@ The verbs of the command are the functions of this package:
 
     import kg
 
-    report = kg.build("seeds", "out")      # read the articles, write out/graph.ttl, out/graph.html, out/store
-    report.stored, report.statements       # what became of them
+    report = kg.build("seeds", "out")            # reads the articles, writes out/graph.ttl, out/graph.html, out/store
+    print(report.stored, report.statements)      # what became of them
+    with kg.open("out") as graph:
+        for row in graph.query("roles"):
+            print(row["person"], row["title"])
 
-A verb is imported when it is first used, so that what needs no model starts without one.
+Each is imported when it is first used, so that what needs no model starts without one.
 """
 
 from __future__ import annotations
@@ -16,11 +19,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.build import Report, build, resolve
+    from kg.build.report import Report
+    from kg.build.road import build, export, open, resolve
+    from kg.sources import Known, Rules
 
-_HOME = {"Report": "kg.build", "build": "kg.build", "resolve": "kg.build"}
+_HOME = {
+    "Known": "kg.sources",
+    "Report": "kg.build.report",
+    "Rules": "kg.sources",
+    "build": "kg.build.road",
+    "export": "kg.build.road",
+    "open": "kg.build.road",
+    "resolve": "kg.build.road",
+}
 
-__all__ = ["Report", "build", "resolve"]
+__all__ = ["Known", "Report", "Rules", "build", "export", "open", "resolve"]
 
 
 def __getattr__(name: str) -> object:

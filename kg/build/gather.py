@@ -23,7 +23,7 @@ class Gathered:
     set_aside: list[SetAside] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     hidden: int = 0
-    spool: Spool | None = None
+    spool: Spool
 
     @property
     def found(self) -> int:
@@ -73,7 +73,7 @@ def gather(
                 gathered.wanted.pop(document.identifier, None)
                 _keep_first(gathered, first, document.identifier, mark)
                 if gathered.wanted.get(document.identifier) == mark and (document.identifier, mark) not in there:
-                    gathered.spool.add(document)  # type: ignore[union-attr]
+                    gathered.spool.add(document)
     progress(len(inputs.files), len(inputs.files))
     gathered.set_aside.sort(key=lambda one: (one.identifier, one.reason))
     gathered.notes.sort(key=lambda note: (note.identifier, note.text))

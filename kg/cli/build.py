@@ -80,7 +80,7 @@ def command(
     HTML, JSON lines, CSV, and gzip and zip archives of these. NAME.json beside an article, or lines between --- at its
     top, say its title, date, publisher, author and url.
     """
-    from kg.build import FORMATS, build
+    from kg.build.road import FORMATS, build
     from kg.resolution import BASE
     from kg.sources import Known, Rules
     from kg.sources.found import moment

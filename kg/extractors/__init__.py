@@ -14,13 +14,16 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.extractors.confidence import MEASURED, confidence
 from kg.model import Evidence, Extraction, Mention, Referent, Span, Statement
 from kg.ontology import Ontology
-from kg.reading import Reading
 
-Extractor = Callable[[Reading, Ontology], Iterator[Statement]]
+if TYPE_CHECKING:  # whoever asks for `engine` alone, to see that nothing must be read, waits for no parser
+    from kg.reading import Reading
+
+Extractor = Callable[["Reading", Ontology], Iterator[Statement]]
 
 
 @lru_cache(maxsize=1)
