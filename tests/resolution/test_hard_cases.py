@@ -155,7 +155,7 @@ class TestHospitals:
             roles=role,
         )
         short = report(
-            C, "Ada Quill, registrar at King's in Camber.", ("h", "Hospital", ["King's"]), town, nurse, **role
+            C, "Ada Quill, registrar at King's in Camber.", ("h", "Hospital", ["King's"]), town, nurse, roles=role
         )
         found = resolved(full, plain, short)
         assert one(found, (A, "h"), (B, "h"), (C, "h"))
