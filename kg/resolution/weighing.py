@@ -187,10 +187,10 @@ def _rarity(given: str, family: str) -> float:
     """Return points for how rare a full name is: -2 for the commonest, 1 for one that hardly two people share.
 
     Of the persons in a large country, the share that bears given and family name is about the product of both shares
-    (names that the census has not are set to its rarest, 0.00005 and 0.000005). One in 100,000 counts nothing.
+    (names that the census has not, or rounds to nothing, are set to its rarest, 0.00005 and 0.000005). One in 100,000 counts nothing.
     """
     given_shares, family_shares = _census()
-    share = given_shares.get(given, 5e-5) * family_shares.get(family.split()[-1], 5e-6)
+    share = max(given_shares.get(given, 0.0), 5e-5) * max(family_shares.get(family.split()[-1], 0.0), 5e-6)
     return max(-2.0, min(1.0, 0.7 * (-log10(share) - 5)))
 
 
