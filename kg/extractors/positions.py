@@ -241,6 +241,10 @@ class PositionReader:
     def _context(self, match: Match) -> _Context:
         found = _Context()
         cue, own = match.cue, set(match.cue_tokens)
+        waited = self._awaited(cue)
+        if waited is not None:
+            found.wisher = self.who(match.paragraph, subject(waited))
+            return found
         sent = cue.sent
         if any(t.text == "?" for t in sent):
             raise _TurnedDown("a question asks, it takes no side")
@@ -283,6 +287,13 @@ class PositionReader:
                 break
             token = parent
         return found
+
+    @staticmethod
+    def _awaited(cue: Token) -> Token | None:
+        """Return the verb that is to go on 'until' the cue comes true: who will strike until the law is kept wants it kept."""
+        if cue.dep_ != "advcl" or not any(c.dep_ == "mark" and c.lower_ in ("until", "till") for c in cue.children):
+            return None
+        return cue.head
 
     def _beside(self, token: Token, own: set[int], found: _Context, coordinated: bool, *, first: bool) -> None:
         """Read negation and auxiliaries that hang on a word of the climb; a coordinate shares duty, but no negation."""
@@ -460,9 +471,7 @@ class PositionReader:
             return self._in_slot(match, "object", tokens)
         for slot in frame.target:
             if slot == "self" and frame.gives_kind:
-                made = next(
-                    (c for c in self.reading.refs.chains.values() if c.kind == frame.gives_kind and c.mentions), None
-                )
+                made = self._of_kind(frame.gives_kind)
                 return [(match.cue, made, False, 1.0)] if made is not None else []
             if slot == "clause":
                 below = next(iter(fill(slot, match.cue, match.cue_tokens)), None)
@@ -499,6 +508,9 @@ class PositionReader:
                 if chain.id not in {c.id for _, c, _, _ in found}:
                     found.append((one, chain, flipped, factor))
         return found
+
+    def _of_kind(self, kind: str) -> Chain | None:
+        return next((c for c in self.reading.refs.chains.values() if c.kind == kind and c.mentions), None)
 
     def _another(self, paragraph: Paragraph, noun: Token) -> bool:
         """Say whether 'a fair deal' or 'better contract' is another than the policy that the page is about."""
@@ -565,10 +577,11 @@ class PositionReader:
         if chain is None and token.pos_ in ("NOUN", "PROPN"):
             chain = next(iter(self.who(paragraph, token)), None)
         if chain is not None and self.reading.is_a(chain, *_TARGETS) and chain.kind != "Place":
-            turned = self._undone(paragraph, token)
-            return [(token, chain, turned, 1.0)]
+            if chain.kind == "Picket":  # who stands by the picket is for the strike
+                chain = self._of_kind("Strike") or chain
+            return [(token, chain, self._undone(paragraph, token), 1.0)]
         if token.pos_ in ("NOUN", "NUM") and depth < 2:
-            for slot in ("of", "to", "on", "for", "against"):
+            for slot in ("of", "to", "on", "for"):
                 for inner_token in fill(slot, token):
                     inside = self._about(paragraph, inner_token, match, depth + 1)
                     kept = [i for i in inside if self.reading.is_a(i[1], "Policy", "Action")]
@@ -697,8 +710,10 @@ class PositionReader:
     # ----- deeds
 
     def _by_deed(self) -> Iterator[_View]:
-        """Read striking as being for the strike and against what it is over, and joining a picket as being for the strike."""
-        strike = next((c for c in self.reading.refs.chains.values() if c.kind == "Strike" and c.mentions), None)
+        """Read whoever strikes, marches or rallies over, against or in support of something as being against or for it.
+
+        That a striker takes part in the strike is said by its own statement, and makes no view of its own here.
+        """
         for happening in HappeningReader(self.reading, self.ontology).read():
             if happening.status in ("negated", "denied", "conditional", "hedged"):
                 continue
@@ -706,21 +721,9 @@ class PositionReader:
             if any(t.text == "?" for t in cue.sent):
                 continue
             speaker = self.reading.speaker_at(paragraph, cue)
-            start, end = happening.tokens
-            inside = [start, cue.i, end - 1]
             for agent in happening.agents:
-                if strike is not None and self._strikes(happening, agent):
-                    steps = (f"{happening.kind.lower()}: {cue.text}", "who strikes is for the strike")
-                    yield self._view(
-                        agent, "supports", strike, paragraph, inside, "deed: strike", CONFIDENCE["act"], "asserted", speaker, steps
-                    )  # fmt: skip
                 if agent.kind in ("Group", "TradeUnion", "Organisation", "Person"):
                     yield from self._over(happening, agent, speaker)
-
-    def _strikes(self, happening: Happening, agent: Chain) -> bool:
-        if happening.agent_by != "grammar" or agent.kind not in ("Group", "TradeUnion"):
-            return False
-        return happening.kind == "Strike" and happening.status != "cancelled"
 
     def _over(self, happening: Happening, agent: Chain, speaker: str | None) -> Iterator[_View]:
         paragraph, cue = happening.paragraph, happening.cue

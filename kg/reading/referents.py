@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
@@ -76,6 +77,7 @@ class Referents:
         self.quantities = words("group-quantity")
         self.policy_heads = words("policy-noun")
         self.policy_wrappers = words("policy-wrapper")
+        self.policy_synonyms = [words(name) for name in sorted(ontology.lists) if name.startswith("policy-synonyms")]
         self.issue_heads = words("issue-noun")
         self.sites = words("site-noun")
         self.action_kinds = {
@@ -84,6 +86,7 @@ class Referents:
             if name.startswith("action-") and known.kind
             for word in sorted(known.words)
         }
+        self.definite_actions = words("definite-action")
         self._by_key: dict[tuple[str, str], str] = {}
         self.bearers: dict[tuple[int, int], str] = {}
         """(paragraph, head token of an organisation) to the person whose role follows it: 'the Guild rep added'."""
@@ -199,12 +202,27 @@ class Referents:
             return False
         before = paragraph.doc[token.i - 1] if token.i else None
         two = f"{before.lemma_.lower()} {lemma}" if before is not None and before.head == token else lemma
-        kind = self.action_kinds.get(two) or self.action_kinds.get(lemma)
+        kind = self.action_kinds.get(two) or self.action_kinds.get(lemma) or self._definite_action(token, lemma)
         if kind is None:
             return False
         start = token.i - 1 if two in self.action_kinds and two != lemma else token.i
         self._note(self.keyed(f"action {kind}", kind, "a"), paragraph, start, token.i + 1, token)
         return True
+
+    def _definite_action(self, token: Token, lemma: str) -> str | None:
+        """Read 'the action' as the strike that a page speaks of; 'legal action' and any action elsewhere are none."""
+        if lemma not in self.definite_actions or not self.of_protest:
+            return None
+        before = list(token.lefts)
+        definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "their", "our", "its") for c in before)
+        return "Strike" if definite and all(c.dep_ in ("det", "poss") for c in before) else None
+
+    @cached_property
+    def of_protest(self) -> bool:
+        """Say whether the page has three words or more of strikes and protests: one may be chance, two a figure of speech."""
+        cues = self.ontology.words("protest-cue")
+        seen = sum(t.lemma_.lower() in cues or t.lower_ in cues for p in self.page.paragraphs for t in p.doc)
+        return seen >= 3
 
     def keyed(self, key: str, kind: str, prefix: str) -> Chain:
         """Return the chain with that key and kind, made when there is none yet."""
@@ -265,12 +283,35 @@ class Referents:
             )
         kind = "Contract" if lemma == "contract" else "Policy"
         chain = self.keyed(key, kind, "c")
-        text = doc[start : token.i + 1].text
-        if text not in chain.names:
-            chain.names.append(text)
+        for end in (token.i + 1, *self._complements(token)):
+            text = " ".join(doc[start:end].text.split())
+            if text not in chain.names:
+                chain.names.append(text)
         if token.text not in chain.names:
             chain.names.append(token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
+
+    @staticmethod
+    def _complements(noun: Token) -> list[int]:
+        """Return where each complement of a noun ends, for its fuller names: 'plan | to close | the depots in the north'.
+
+        At most twelve words, and no mark inside: longer ones are sentences rather than names.
+        """
+        ends: list[int] = []
+        for child in noun.rights:
+            infinitive = child.dep_ in ("acl", "relcl") and any(
+                c.lower_ == "to" and c.dep_ == "aux" for c in child.children
+            )
+            if not infinitive and not (
+                child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "on", "over", "in")
+            ):
+                break
+            end = child.right_edge.i + 1
+            words = noun.doc[noun.i + 1 : end]
+            if len(words) > 12 or any(t.is_punct and t.text not in ("-", "'") for t in words):
+                break
+            ends.append(end)
+        return ends
 
     def _join_policies(self) -> None:
         policies = [c for c in self.chains.values() if self.is_a(c, "Policy") and c.key]
@@ -281,6 +322,13 @@ class Referents:
         for chain in policies:
             if chain.id == main.id or chain.id not in self.chains:
                 continue
+            if any(
+                {word, other} <= words
+                for words in self.policy_synonyms
+                for word, other in ((chain.key.removeprefix("policy "), main.key.removeprefix("policy ")),)
+            ):
+                self.merge(main, chain)
+                continue
             if chain.key in ("policy deal", "policy imposition") and main.key in (
                 "policy contract",
                 "policy offer",
@@ -288,6 +336,7 @@ class Referents:
                 "policy proposal",
             ):
                 self.merge(main, chain)
+                continue
             for paragraph, _, end, _ in list(chain.mentions):
                 doc = self.page.paragraphs[paragraph].doc
                 token = doc[end - 1]
