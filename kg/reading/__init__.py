@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from spacy.language import Language
@@ -17,7 +17,7 @@ from kg.reading.antecedents import Antecedents
 from kg.reading.joining import NameJoiner
 from kg.reading.knowledge import knowledge
 from kg.reading.layout import layout
-from kg.reading.names import NameFinder
+from kg.reading.names import Name, NameFinder, Spelling
 from kg.reading.overlay import overlay
 from kg.reading.page import (
     SPEAKING_LAYOUTS,
@@ -107,7 +107,6 @@ class Reader:
     def _read(self, document: Document, nlp: Language) -> Reading:
         passages, posts = layout(document, self.ontology)
         lowered = lowered_words(document.text)
-        capitals = capital_words(document.text)
         chosen = [p for p in passages if p.layout in SPEAKING_LAYOUTS]
         overlays = [overlay(document.text, p.span.start, p.span.end, lowered=lowered) for p in chosen]
         docs = nlp.pipe((o.text for o in overlays), batch_size=BATCH)
@@ -119,13 +118,7 @@ class Reader:
         for index, paragraph in enumerate(paragraphs):
             paragraph.index = index
         page = Page(document, passages, posts, paragraphs)
-        found = []
-        for paragraph in paragraphs:
-            text = paragraph.overlay.text
-            if (is_shouted(text) and len(text.split()) > 1) or paragraph.passage.layout == "dateline":
-                continue
-            titled = paragraph.passage.layout in ("headline", "crosshead") and is_title_case(text)
-            found.extend(self.names.find(paragraph.doc, paragraph.index, lowered, capitals, title_case=titled))
+        found = self._names(paragraphs, Spelling(lowered_words(document.text), capital_words(document.text)))
         refs = Referents(page, self.ontology, self.knowledge)
         quotations = QuotationReader(refs)
         quotations.mark()
@@ -137,6 +130,24 @@ class Reader:
         quotations.reported()
         quotes = sorted(quotations.quotes, key=lambda q: (q.start, q.end, q.kind))
         return Reading(document, passages, posts, paragraphs, refs, quotes)
+
+    def _names(self, paragraphs: list[Paragraph], spelling: Spelling) -> list[Name]:
+        """Return the names of all paragraphs: those of the prose first, which headlines in Title Case then repeat."""
+        found: list[Name] = []
+        titled: list[Paragraph] = []
+        for paragraph in paragraphs:
+            text = paragraph.overlay.text
+            if is_shouted(text) and len(text.split()) > 1:
+                continue
+            if paragraph.passage.layout in ("headline", "crosshead") and is_title_case(text):
+                titled.append(paragraph)
+            else:
+                found.extend(self.names.find(paragraph.doc, paragraph.index, spelling))
+        known = {tuple(t.lower_ for t in paragraphs[n.paragraph].doc[n.start : n.end]) for n in found if n.kind}
+        spelling = replace(spelling, names=frozenset(known))
+        for paragraph in titled:
+            found.extend(self.names.find_known(paragraph.doc, paragraph.index, spelling))
+        return found
 
 
 @lru_cache(maxsize=1)

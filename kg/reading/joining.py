@@ -124,14 +124,16 @@ class NameJoiner:
         for key in sorted(full):
             parts = key.split()
             same = [o for o in by_ends[(parts[0], parts[-1])] if o != key and len(o.split()) > len(parts)]
+            tail = " ".join(parts[1:])
             if len(same) == 1:
                 self.owner[key] = same[0]
+            elif len(parts) >= 3 and tail in full:  # 'Contact Ada Quill', 'Big Jim Falk'
+                self.owner[key] = tail
         for key, group in self.groups.items():
             if self.owner[key] != key or key in full:
                 continue
             votes = self.votes[key]
-            hard = max((w for kind, w in votes.items() if kind not in ("Person", "Norp", "Other")), default=0.0)
-            if hard >= 5 and hard > votes.get("Person", 0.0):
+            if any(name.headed and not name.honorific for name in group):
                 continue
             surname = [f for f in by_last[key] if f != key]
             given = [f for f in by_first[key] if f != key] if len(key) > 2 and " " not in key else []

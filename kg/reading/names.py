@@ -1,25 +1,23 @@
-"""Finds proper names in a paragraph and weighs what kind of thing each names.
+"""Finds proper names in a paragraph: where each starts and ends, and which title stands before it.
 
-The parser's entity recogniser is one voice among several: honorifics and role nouns before a name, head nouns in it,
-gazetteers, and what stands round it vote as well. A name's kind is decided later, once for each document, by the sum.
-Weights: a head noun or honorific (6) outweighs any two of recogniser (2), gazetteer (2.5) and context (at most 3),
-because those err on a third of buildings and a tenth of persons in news (see the model's own figures by type).
+Names are runs of capitals, with the small words that belong to them; the parser's entity recogniser only helps where
+capitals mean little (the start of a sentence, a headline). What kind of thing a name names is weighed in `kinds`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from kg.ontology import Ontology
+from kg.reading.kinds import HEAD, RECOGNISED, Kinds, Name
 from kg.reading.knowledge import Knowledge
 
-HEAD, RECOGNISER, GAZETTEER = 6.0, 2.0, 2.5
-_ENTITY_KINDS = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Place", "LOC": "Place", "FAC": "Place"}
-_NAMING = frozenset({*_ENTITY_KINDS, "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+__all__ = ["Name", "NameFinder", "Spelling"]
+
+_NAMING = frozenset({*RECOGNISED, "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _PARTICLES = frozenset(
     ["de", "del", "della", "di", "da", "van", "der", "den", "von", "la", "le", "du", "bin", "ibn", "al", "el", "ap"]
 )
@@ -27,112 +25,95 @@ _FUNCTION = frozenset(
     ["DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM", "VERB", "PART", "INTJ", "PUNCT", "SYM", "SPACE"]
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
-_LINKED = frozenset(
-    [
-        "based",
-        "led",
-        "run",
-        "born",
-        "elect",
-        "backed",
-        "style",
-        "wide",
-        "held",
-        "owned",
-        "trained",
-        "area",
-        "day",
-        "long",
-        "level",
-        "only",
-        "free",
-    ]
-)
 _SAINT = frozenset({"st", "st.", "saint"})
+_PARTY_STATE = re.compile(r"^[DRI]-[A-Z]")
+_LONGEST = 9
+"""Tokens of the longest name that a headline is searched for; the longest in the reports that we looked at has eight."""
 
 
-@dataclass(slots=True)
-class Name:
-    """A proper name at tokens `start:end` of a paragraph, and the votes on its kind.
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What a document does with capitals: words that it also writes small, words with a capital in mid-sentence.
 
-    `honorific` is 'dr', 'mr' ...; `title` the tokens of a role written before it; `unit` says that it is a unit of an
-    organisation written with a small head ('the bakers' pay committee'), whose whole may be at `owner` (a token).
+    `names` are the names found in its prose, as small-letter tokens: all that counts in a headline in Title Case.
     """
 
-    paragraph: int
-    start: int
-    end: int
-    text: str
-    votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    honorific: str | None = None
-    title: tuple[int, int] | None = None
-    unit: bool = False
-    owner: int | None = None
-
-    @property
-    def kind(self) -> str | None:
-        """Return the kind with most votes; None where nothing spoke. Ties go to the alphabetically first."""
-        best = sorted(self.votes.items(), key=lambda item: (-item[1], item[0]))
-        return best[0][0] if best and best[0][1] > 0 else None
+    lowered: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
+    names: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
 
 
 class NameFinder:
     """Finds names with the word lists of one ontology."""
 
     def __init__(self, ontology: Ontology, knowledge: Knowledge) -> None:
-        self.ontology = ontology
         self.knowledge = knowledge
+        self.kinds = Kinds(ontology, knowledge)
         words = ontology.words
         self.heads = ontology.name_heads
-        self.longest_head = max(len(head.split()) for head in self.heads)
         self.honorifics = words("honorific")
         self.roles = words("role-noun")
         self.modifiers = words("role-modifier")
         self.possessives = words("possessive-in-name")
         self.lower_heads = words("lower-head")
         self.units = words("unit-head")
+        self.weekdays = words("weekday")
         self.calendar = words("weekday") | words("month") | words("calendar")
         self.nobody = words("nhs-like")
-        self.speech = words("speech-verb")
         self.compass = words("nationality-region")
         self.groups = words("group-head")
-        self.known: dict[str, str] = {}
-        for list_name in sorted(ontology.lists):
-            known = ontology.lists[list_name]
-            if list_name.startswith("known-") and known.kind:
-                self.known.update(dict.fromkeys(known.words, known.kind))
+        self.linked = words("linked-word")
+        self.family_first = words("family-name-first")
+        self.known = self.kinds.known
 
-    def find(
-        self,
-        doc: Doc,
-        paragraph: int,
-        lowered: frozenset[str],
-        capitals: frozenset[str] = frozenset(),
-        *,
-        title_case: bool = False,
-    ) -> list[Name]:
-        """Return the names of one paragraph in text order; units follow the names that they contain.
-
-        `lowered` are the words that the document also writes small, `capitals` those that it writes with a capital in
-        mid-sentence; `title_case` says that capitals mean nothing here (a headline), so that only what the recogniser
-        sees counts.
-        """
-        self.capitals = capitals
+    def find(self, doc: Doc, paragraph: int, spelling: Spelling) -> list[Name]:
+        """Return the names of one paragraph in text order; units follow the names that they contain."""
         names: list[Name] = []
         i = 0
         while i < len(doc):
-            if self._starts(doc, i, lowered, title_case):
-                end = self._end(doc, i, lowered, title_case)
+            if self._starts(doc, i, spelling):
+                end = self._end(doc, i)
                 names.extend(self._split(doc, paragraph, i, end))
                 i = max(end, i + 1)
             else:
                 i += 1
+        names = [name for name in names if name.end > name.start and not _PARTY_STATE.match(name.text)]
         for name in names:
-            self._weigh(doc, name)
-        names = [name for name in names if name.end > name.start]
-        for name in names:
+            self.kinds.weigh(doc, name)
             self._part_of_place(doc, name)
         return names + self._units(doc, paragraph, names)
+
+    def find_known(self, doc: Doc, paragraph: int, spelling: Spelling) -> list[Name]:
+        """Return the names of a headline in Title Case: those that the prose has, and sure ones of the recogniser."""
+        names: list[Name] = []
+        small = [t.lower_ for t in doc]
+        i = 0
+        while i < len(doc):
+            end = next((i + n for n in range(_LONGEST, 0, -1) if tuple(small[i : i + n]) in spelling.names), 0)
+            if not end or end > len(doc) or not doc[i].text[0].isupper():
+                end = self._recognised(doc, i)
+            if end:
+                names.append(self._name(doc, paragraph, i, end))
+                self.kinds.weigh(doc, names[-1])
+            i = max(end, i + 1)
+        return names
+
+    def _recognised(self, doc: Doc, i: int) -> int:
+        """Return the end of an entity that starts at `i` and that head, given name or gazetteer confirm; or 0."""
+        token = doc[i]
+        if token.ent_iob_ != "B" or token.ent_type_ not in RECOGNISED or not self._capital(token):
+            return 0
+        end = i + 1
+        while end < len(doc) and doc[end].ent_iob_ == "I":
+            end += 1
+        while end > i + 1 and doc[end - 1].lower_ in _POSSESSIVE:
+            end -= 1
+        words = [t.lower_ for t in doc[i:end]]
+        if len(words) > 5 or any(t.pos_ == "VERB" for t in doc[i:end]):
+            return 0
+        person = token.ent_type_ == "PERSON" and len(words) in (2, 3) and self.knowledge.is_given(words[0])
+        sure = person or self.knowledge.is_place(" ".join(words)) or bool(len(words) > 1 and self.kinds.by_head(words))
+        return end if sure or " ".join(words) in self.known else 0
 
     def _part_of_place(self, doc: Doc, name: Name) -> None:
         """Let a name of a place begin with the small word for its part: 'south London', 'inner Leeds'."""
@@ -149,47 +130,55 @@ class NameFinder:
         if not text[0].isupper() and not (text[0].isdigit() and len(text) > 1 and text[1:2].isupper()):
             return False
         small = text.lower()
-        if small.rstrip(".") in self.calendar or small.rstrip("s") in self.calendar or small in ("i", "i'm", "o", "a"):
+        day = small.rstrip(".") in self.calendar or small.rstrip("s") in self.weekdays
+        if (day and not self._surname(token)) or small in ("i", "i'm", "o", "a"):
             return False
         return token.pos_ not in ("PRON", "AUX") or token.ent_type_ in _NAMING
 
-    def _starts(self, doc: Doc, i: int, lowered: frozenset[str], title_case: bool) -> bool:
+    def _surname(self, token: Token) -> bool:
+        """Say whether a word of the calendar follows a given name: 'Ada Winters', 'Theresa May'."""
+        before = token.doc[token.i - 1] if token.i else None
+        return before is not None and before.text[0].isupper() and self.knowledge.is_given(before.text)
+
+    def _starts(self, doc: Doc, i: int, spelling: Spelling) -> bool:
         token = doc[i]
         if not self._capital(token):
             return False
-        small = token.text.lower()
-        if title_case:
-            return token.ent_type_ in ("PERSON", "GPE", "ORG") and not (i and doc[i - 1].ent_type_ == token.ent_type_)
-        if small in self.nobody:
+        small = token.lower_
+        before = doc[i - 1] if i else None
+        if small in self.nobody or (before is not None and before.text == "#"):
             return False
-        initial = i == 0 or token.is_sent_start or doc[i - 1].text in "\"“‘'«:–—-(…"
+        joined = before is not None and (before.text in (",", "&", "/", ")") or before.lower_ in _POSSESSIVE)
+        joined = joined or (before is not None and before.text in "-–" and not before.whitespace_)
+        marked = before is None or not any(c.isalnum() for c in before.text)
+        initial = token.is_sent_start or (marked and not joined)
         follower = doc[i + 1] if i + 1 < len(doc) else None
         followed = follower is not None and (self._capital(follower) or follower.text in _POSSESSIVE)
         if small in self.honorifics:
             return followed
+        if small in self.family_first and followed and i + 2 < len(doc) and doc[i + 2].text == "-":
+            return True
         if small == "the" or token.pos_ == "DET":
             return False
         if not initial:
             return token.pos_ not in ("DET", "ADP", "CCONJ", "SCONJ", "INTJ") or token.ent_type_ in _NAMING
-        if small in self.known and (token.text.isupper() or followed or small not in lowered):
+        if small in self.known and (token.text.isupper() or followed or small not in spelling.lowered):
             return True
-        if token.pos_ in _FUNCTION and token.ent_type_ not in ("PERSON", "ORG", "GPE", "FAC", "LOC"):
+        if token.pos_ in _FUNCTION and token.ent_type_ not in RECOGNISED:
             return False
-        if small in lowered and not followed:
+        if small in spelling.lowered and not followed:
             return token.ent_type_ in ("PERSON", "GPE") and token.pos_ == "PROPN"
-        if followed and not (small in lowered and token.pos_ != "PROPN" and token.ent_type_ == ""):
+        if follower is not None and follower.text == "-" and i + 2 < len(doc) and doc[i + 2].text.islower():
+            return token.ent_type_ == "PERSON"
+        if followed and not (small in spelling.lowered and token.pos_ != "PROPN" and token.ent_type_ == ""):
             return True
-        if small in self.capitals and small not in lowered:
+        if small in self.roles | self.groups or token.lemma_.lower() in self.groups:
+            return False
+        if small in spelling.capitals and small not in spelling.lowered:
             return True
-        named = token.ent_type_ in _NAMING and token.pos_ == "PROPN"
-        return (named or self.knowledge.is_place(small)) and small not in self.roles | self.groups
+        return (token.ent_type_ in _NAMING and token.pos_ == "PROPN") or self.knowledge.is_place(small)
 
-    def _end(self, doc: Doc, i: int, lowered: frozenset[str], title_case: bool) -> int:
-        if title_case:
-            j = i + 1
-            while j < len(doc) and doc[j].ent_type_ == doc[i].ent_type_ and doc[j].ent_iob_ == "I":
-                j += 1
-            return j
+    def _end(self, doc: Doc, i: int) -> int:
         j = i + 1
         while j < len(doc):
             token = doc[j]
@@ -230,10 +219,12 @@ class NameFinder:
                 return 1
             return 0
         if small in ("-", "–") and not before.whitespace_ and not token.whitespace_:
-            syllable = after.text.islower() and len(after.text) <= 6 and after.pos_ in ("PROPN", "NOUN", "X", "ADJ")
+            family = doc[j - 2].lower_ in self.family_first if j - i >= 2 else False
             syllable = (
-                syllable and before.pos_ == "PROPN" and j - i <= 2 and after.lower_ not in self.modifiers | _LINKED
+                after.text.islower() and len(after.text) <= 6 and after.lower_ not in self.modifiers | self.linked
             )
+            syllable = syllable and (family or (after.pos_ in ("PROPN", "NOUN", "X", "ADJ") and before.pos_ == "PROPN"))
+            syllable = syllable and (family or j - i <= 2)
             return 2 if self._capital(after) or (syllable and before.text.istitle()) else 0
         if small == "&" and self._capital(after):
             return 0 if self.knowledge.is_given(before.text) and self.knowledge.is_given(after.text) else 2
@@ -241,6 +232,8 @@ class NameFinder:
             return 2
         if small == "." and not before.whitespace_ and len(before.text) <= 2 and self._capital(after):
             return 2
+        if small in ("of", "for") and before.like_num:
+            return 0
         if small in ("of", "for") and (before.lower_ not in self.roles or self._headed(doc, i, j)):
             step = 2 if after.lower_ == "the" and j + 2 < len(doc) and (small == "of" or inside) else 1
             if j + step < len(doc) and self._capital(doc[j + step]) and self._headed(doc, i, j):
@@ -252,9 +245,13 @@ class NameFinder:
         if small in ("and", ",") and self._capital(after):
             listing = self._headed(doc, i, j) and any(t.lower_ == "of" for t in doc[i:j]) and self._closes_list(doc, j)
             end = j + 1
-            while end < len(doc) and (self._capital(doc[end]) or doc[end].lower_ in ("of", "the", "and")):
+            while end < len(doc) and (
+                self._capital(doc[end]) or doc[end].lower_ in ("of", "the", "and") or doc[end].lower_ in _POSSESSIVE
+            ):
                 end += 1
-            headed = bool(self._head_kind([t.lower_ for t in doc[j + 1 : end]])) or self._headed(doc, i, j)
+            if small == "and" and self._crafts(doc, i, j, end):
+                return 2
+            headed = bool(self.kinds.by_head([t.lower_ for t in doc[j + 1 : end]])) or self._headed(doc, i, j)
             twin = small == "and" and headed and end - j == 3 and j - i == 1
             twin = twin and self.knowledge.is_place(before.text) and self.knowledge.is_place(after.text)
             office = small == "and" and any(t.lower_ in self.roles and t.text[0].isupper() for t in doc[i:j])
@@ -279,6 +276,29 @@ class NameFinder:
             return 1
         return 0
 
+    def _crafts(self, doc: Doc, i: int, j: int, end: int) -> bool:
+        """Say whether 'and' at `j` joins two halves of one name with one head: 'the Bakers and Millers Union'.
+
+        Before it stands no name that is complete by itself: no head noun, no known name, no place or person.
+        """
+        left = [t.lower_ for t in doc[i:j]]
+        right = [t.lower_ for t in doc[j + 1 : end]]
+        while right and right[-1] in (*_POSSESSIVE, "and", "of", "the"):
+            right.pop()
+        kind = self.kinds.by_head(right) if len(right) > 1 else None
+        if kind not in ("TradeUnion", "GovernmentBody", "Organisation", "University", "PoliticalParty"):
+            return False
+        if left == ["fire"] and right[0] == "rescue":
+            return True
+        if self._headed(doc, i, j) or any(w in self.known or (w in self.roles and w not in self.groups) for w in left):
+            return False
+        if " ".join(left) in self.knowledge.places or doc[j - 1].ent_type_ in ("PERSON", "GPE") or len(left) > 3:
+            return False
+        if any(t.isupper() and len(t) > 1 for t in (w.text for w in doc[i:j])) or self.knowledge.is_given(left[0]):
+            return False
+        introduced = i > 0 and doc[i - 1].lower_ in ("the", "its", "their", "our")
+        return introduced or (i == 0 and kind == "TradeUnion") or doc[j - 1].lower_.rstrip("s") in self.groups
+
     def _closes_list(self, doc: Doc, j: int) -> bool:
         """Say whether a comma or 'and' at `j` lists parts of one name: capitals up to an 'and' with capitals after it."""
         k = j
@@ -291,21 +311,13 @@ class NameFinder:
         return last in self.heads or last.rstrip("s") in self.groups or last in self.possessives
 
     def _headed(self, doc: Doc, i: int, j: int) -> bool:
-        return any(self._head_kind([t.lower_ for t in doc[i:k]]) for k in range(i + 1, j + 1))
-
-    def _head_kind(self, words: list[str]) -> str | None:
-        """Return the kind that the last words of a name give it, the longest head first."""
-        for size in range(min(self.longest_head, len(words)), 0, -1):
-            kind = self.heads.get(" ".join(words[-size:]))
-            if kind:
-                return kind
-        return None
+        return any(self.kinds.by_head([t.lower_ for t in doc[i:k]]) for k in range(i + 1, j + 1))
 
     def _lower_head(self, doc: Doc, i: int, j: int) -> int:
         """Return how many small-letter tokens after the name are its head ('Lewes general hospital': 2)."""
         if j >= len(doc):
             return 0
-        headed = self._head_kind([t.lower_ for t in doc[i:j]])
+        headed = self.kinds.by_head([t.lower_ for t in doc[i:j]])
         if headed and doc[j].lower_ not in ("hospital", "infirmary", "hospitals") and headed != "Place":
             return 0
         if headed == "Hospital":
@@ -332,7 +344,7 @@ class NameFinder:
         return token.lower_ in self.honorifics
 
     def _role(self, token: Token) -> bool:
-        return token.lower_ in self.roles or token.lemma_.lower() in self.roles
+        return self.kinds.is_role(token)
 
     # ----- titles apart from names
 
@@ -350,9 +362,10 @@ class NameFinder:
             and (doc[k].lower_ not in self.roles or k == start)
             and doc[k + 1].lower_ not in self.roles | self.modifiers
         ]
-        if marks and not self._head_kind([t.lower_ for t in doc[start:end]]):
+        if marks and not self.kinds.by_head([t.lower_ for t in doc[start:end]]):
             mark = marks[-1]
             person = self._name(doc, paragraph, mark + 1, end)
+            person.headed = True
             person.honorific = doc[mark].lower_.rstrip(".")
             person.votes["Person"] += HEAD + 2
             first = marks[0]
@@ -362,8 +375,12 @@ class NameFinder:
                 person.title = (start, first)
                 return [*self._title_owner(doc, paragraph, start, first), person]
             return [person]
-        whole_kind = self._head_kind([t.lower_ for t in doc[start:end]])
-        roles = [k for k in range(start, end) if doc[k].lower_ in self.roles]
+        words = [t.lower_ for t in doc[start:end]]
+        whole_kind = self.kinds.by_head(words)
+        opening = self.kinds.by_opening(words)
+        if opening and "of" in words and not any(w in self.roles for w in words[: words.index("of")]):
+            whole_kind = whole_kind or opening
+        roles = [k for k in range(start, end) if self._role(doc[k])]
         if roles and not whole_kind:
             last = roles[-1]
             tail = end
@@ -408,114 +425,6 @@ class NameFinder:
                 end -= 1
                 text = doc[start:end].text
         return Name(paragraph, start, end, text)
-
-    # ----- votes
-
-    def _weigh(self, doc: Doc, name: Name) -> None:
-        votes, tokens = name.votes, doc[name.start : name.end]
-        words = [t.lower_ for t in tokens]
-        small = " ".join(words).replace(" ’s", "’s").replace(" 's", "'s")
-        first = tokens[0].text
-        kind = self._head_kind(words) or self._head_first(words)
-        if kind is None and len(words) > 1 and words[-1].isdigit():
-            kind = self._head_kind(words[:-1])
-        given = self.knowledge.is_given(first)
-        if kind and len(words) > 1:
-            short_person = (
-                len(words) == 2 and given and tokens.root.ent_type_ == "PERSON" and doc[name.end - 1].text[0].isupper()
-            )
-            votes[kind] += 1.5 if short_person else HEAD
-            if kind == "Place" and any(w in self.ontology.words("building-head") for w in words[-1:]):
-                votes["Place"] += 1
-        known = self.known.get(small) or self.known.get(small.removeprefix("the "))
-        if known and (len(words) > 1 or first.isupper() or first[0].isupper()):
-            votes[known] += HEAD - 1 if len(words) > 1 or first.isupper() else 3
-        for token in tokens:
-            if token.ent_type_ in _ENTITY_KINDS and token.ent_iob_ in "BI":
-                votes[_ENTITY_KINDS[token.ent_type_]] += RECOGNISER / len(words)
-        if len(words) == 1 and tokens[0].ent_type_ == "NORP" and not known:
-            votes["Norp"] += HEAD
-        if len(words) == 1 and words[0] in self.compass:
-            votes["Norp"] += HEAD
-        if len(words) > 1 and not kind and not known:
-            votes["Organisation"] += 0.4
-        if any(t.ent_type_ in ("LAW", "EVENT", "WORK_OF_ART", "PRODUCT") for t in tokens):
-            votes["Other"] += 1.0
-        bare = small
-        while bare.split(" ", 1)[0] in self.compass and " " in bare:
-            bare = bare.split(" ", 1)[1]
-        if self.knowledge.is_place(bare) and not name.honorific and not name.title:
-            votes["Place"] += GAZETTEER + (1.5 if bare in self.knowledge.countries else 0)
-        if len(words) >= 2 and given and len(words) <= 4 and not kind:
-            votes["Person"] += GAZETTEER
-        elif len(words) == 1 and given and small not in self.knowledge.places:
-            votes["Person"] += 1.0
-        if (
-            len(words) in (2, 3)
-            and words[-1] in self.knowledge.surnames
-            and not kind
-            and all(t.text[0].isupper() for t in tokens)
-        ):
-            votes["Person"] += 1.0
-        if len(words) == 1 and first.isupper() and 2 <= len(first) <= 7 and first.isalpha() and not known:
-            votes["Organisation"] += 2.5
-        self._context(doc, name)
-
-    def _head_first(self, words: list[str]) -> str | None:
-        """Return the kind of a name whose head opens it: 'Department of Roads', 'University College', 'Port of Hull'."""
-        for k, word in enumerate(words):
-            if word in ("of", "for") and k:
-                return self._head_kind(words[:k])
-        return None
-
-    def _context(self, doc: Doc, name: Name) -> None:
-        votes = name.votes
-        before = doc[name.start - 1] if name.start else None
-        after = doc[name.end] if name.end < len(doc) else None
-        root = doc[name.start : name.end].root
-        if before is not None:
-            small = before.lower_
-            if small == "the":
-                votes["Person"] -= 4
-                votes["Organisation"] += 1
-            elif small in ("in", "across", "near", "around", "through", "throughout"):
-                votes["Place"] += 1.5
-                votes["Person"] -= 1
-            elif small in ("at", "outside"):
-                votes["Organisation"] += 0.6
-                votes["Place"] += 0.6
-                votes["Person"] -= 2
-            elif (
-                name.title is None
-                and before.text[0].islower()
-                and self._role(before)
-                and before.pos_ in ("NOUN", "PROPN")
-            ):
-                votes["Person"] += 4
-        if after is not None and after.text in (",", "("):
-            ahead = doc[name.end + 1 : name.end + 6]
-            if (
-                len(ahead)
-                and ahead[0].like_num
-                and len(ahead[0].text) == 2
-                and len(ahead) > 1
-                and ahead[1].text in (",", ")", "-")
-            ):
-                votes["Person"] += 5
-            elif (
-                any(self._role(t) and t.text[0].islower() for t in ahead)
-                and len(ahead)
-                and (
-                    ahead[0].lower_ in ("a", "an", "the", "who", "its", "our", "his", "her")
-                    or ahead[0].lower_ in self.modifiers | self.roles
-                )
-            ):
-                votes["Person"] += 2.5
-        if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ in self.speech:
-            votes["Person"] += 2 if len(name.text.split()) > 1 else 1
-            votes["Organisation"] += 0.5
-        if after is not None and after.lower_ == "who":
-            votes["Person"] += 2
 
     # ----- units with a small head
 

@@ -46,15 +46,11 @@ class Page:
     posts: tuple[Post, ...]
     paragraphs: list[Paragraph]
 
-    @property
-    def lowered(self) -> frozenset[str]:
-        """Return the words that the document writes small somewhere."""
-        return lowered_words(self.document.text)
-
 
 def lowered_words(text: str) -> frozenset[str]:
     """Return every word of the text that occurs in small letters."""
-    return frozenset(re.findall(r"(?<![\w’'])[a-zà-ÿ][a-zà-ÿ'’-]+", text))
+    found = re.findall(r"(?<![\w’'])[a-zà-ÿ][a-zà-ÿ'’-]+", text)
+    return frozenset(re.sub(r"[’']s?$", "", word) for word in found)
 
 
 def capital_words(text: str) -> frozenset[str]:
