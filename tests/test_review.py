@@ -31,14 +31,8 @@ def corpus() -> list[Extraction]:
             f"p{number}.txt", f"{name}, a pilot, flew.", ("p", "Person", [name]), roles=[("p", "pilot", None)]
         )
         made += [nurse, pilot]
-    made.append(
-        report(
-            "w.txt", "William Fenwick, convenor.", ("p", "Person", ["William Fenwick"]), roles=[("p", "convenor", None)]
-        )
-    )
-    made.append(
-        report("b.txt", "Bill Fenwick, convenor.", ("p", "Person", ["Bill Fenwick"]), roles=[("p", "convenor", None)])
-    )
+    made.append(report("w.txt", "William Fenwick spoke.", ("p", "Person", ["William Fenwick"])))
+    made.append(report("b.txt", "Bill Fenwick left.", ("p", "Person", ["Bill Fenwick"])))
     return made
 
 

@@ -66,7 +66,8 @@ def chosen_label(names: Counter[str], kind: str, *, named: bool) -> str:
         if not named:
             return (hashtag, shouted, -names[name], len(words), name)
         if kind == "Person":
-            return (hashtag, shouted, -len(words), -dressed, -names[name], name)
+            whole = sum(len(word.strip(".")) > 1 for word in words)
+            return (hashtag, shouted, -whole, -len(words), -dressed, -names[name], -len(name), name)
         return (
             hashtag,
             name == name.lower(),
