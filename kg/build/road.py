@@ -165,6 +165,8 @@ def _wanted(
     for name in to:
         if name not in exporters.names():
             exporters.exporter(name)  # says what the names are, before an hour of reading
+    for file in (corrections, authority):
+        _bytes(Path(file) if file else None)
     return Wanted(
         ontology=Ontology.load(Path(domain) if domain else None),
         to=tuple(sorted(set(to))),

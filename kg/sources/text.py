@@ -111,7 +111,7 @@ def _sixteen(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """Read UTF-16 without a mark: in English text every second byte is zero, all on one side."""
     zeros = (data[0::2].count(0), data[1::2].count(0))
     for encoding, here, there in (("utf-16-le", zeros[1], zeros[0]), ("utf-16-be", zeros[0], zeros[1])):
-        if here > 0.8 * (len(data) // 2) and not there:
+        if len(data) >= 20 and here > 0.8 * (len(data) // 2) and not there:
             return _strict(data, encoding), encoding, ()
     raise ValueError(
         f"holds NUL bytes (the first at byte {data.index(0)}), so it is binary or damaged"
