@@ -105,6 +105,8 @@ def statements(reading: Reading, findings: list[Finding], successions: list[Succ
         closed = [f for f in own if f.act == "end" and f.title is None and f.organisation is None]
         own = [f for f in own if f.title is not None or f.organisation is not None]
         _place_occupations(reading, own)
+        if any(f.title and f.tenure == "current" and f.rule != "works at" for f in own):
+            own = [f for f in own if f.rule != "works at" or f.organisation]
         for role in _roles(reading, own):
             _close(role, closed)
             yield _statement(reading, role)
@@ -228,12 +230,12 @@ def _hand_over(findings: list[Finding], successions: list[Succession]) -> list[F
         near = [f for f in later if f.paragraph == pair.paragraph and f.act == "begin"] or later
         known = [f for f in earlier if not any(_alike(f, o) for o in later)]
         if near and not any(_alike(f, near[-1]) for f in earlier) and not (earlier and not _alike_any(earlier, later)):
-            best = max(near, key=lambda f: (f.organisation is not None, -f.paragraph))
+            best = max(near, key=lambda f: (f.organisation is not None, -f.paragraph, -f.span[0]))
             added.append(
                 _derived(best, pair.earlier, pair, "current" if best.tenure == "incoming" else "former", "successor")
             )
         elif known and not later:
-            best = max(known, key=lambda f: (f.organisation is not None, -f.paragraph))
+            best = max(known, key=lambda f: (f.organisation is not None, -f.paragraph, -f.span[0]))
             added.append(_derived(best, pair.later, pair, "current", "predecessor"))
             for found in earlier:
                 if _alike(found, best) and found.tenure == "current":

@@ -165,7 +165,10 @@ class RolePhrases:
     def person(self, paragraph: Paragraph, start: int) -> Words | None:
         """Return the proper name of a person that starts at the token, or None."""
         found = self.mention(paragraph, start, "Person")
-        return found if found is not None and found.form == "name" else None
+        if found is None or found.form != "name":
+            return None
+        doc = paragraph.doc
+        return None if all(self.is_role(doc, k) for k in range(found.start, found.end)) else found
 
     def times(self, paragraph: Paragraph) -> dict[int, TimeExpression]:
         """Return the words of time of a paragraph by their first token."""
@@ -483,10 +486,15 @@ class RolePhrases:
         return max(names, key=len) if names else chain
 
     def _is_title_word(self, doc: Doc, named: Words, stop: int) -> bool:
-        """Say whether what was taken for a name is a word of a title: 'Labour' in 'Minister of Labour', 'General'."""
-        return (
-            named.end - named.start == 1 and doc[named.start].lower_ in (self.nouns - {"unison"}) and named.end < stop
-        )
+        """Say whether what was taken for a name is a word of a title: 'General', 'Zonal', 'Zone' in 'Zone D coordinator'."""
+        start = named.start + (doc[named.start].pos_ == "DET")
+        first, single = doc[start].lower_, named.end - start == 1
+        if named.end >= stop:
+            return False
+        if first in ("zone", "district", "region", "area", "ward", "division", "sector"):
+            return True
+        plain = named.chain.kind in ("Organisation", "Place") and not doc[start].text.isupper()
+        return single and (first in self.nouns or (first in self.modifiers and plain))
 
     def _is_participle(self, doc: Doc, k: int, stop: int) -> bool:
         """Say whether a hyphen and a participle follow a name: 'NHS-trained', 'London-based', 'Guild-backed'."""
@@ -528,6 +536,7 @@ class RolePhrases:
         doc = paragraph.doc
         found = _Complements(end=start, title_end=start)
         portfolio = bool(self._head_words(doc, head) & self.portfolios)
+        office = bool(self._head_words(doc, head) & self.offices)
         k = start
         while k < stop:
             small = doc[k].lower_
@@ -568,6 +577,13 @@ class RolePhrases:
             if small == "who" and k + 1 < stop and doc[k + 1].lower_ in ("works", "teaches", "serves"):
                 k += 2
                 continue
+            named = self.mention(paragraph, k + 1, "Organisation", stop=stop) if small == "," and office else None
+            if named is not None and found.end == k and found.organisation is None:
+                if named.end < stop and doc[named.end].text in (",", ".", ")"):
+                    found.organisation, found.end, k = named.chain.id, named.end, named.end
+                    found.steps = ("organisation after a comma",)
+                    continue
+                break
             if small == "," and k + 1 < stop and (place := self.mention(paragraph, k + 1, "Place", stop=stop)):
                 if found.end == k and place.end < stop and doc[place.end].text in (",", ".", "”", '"'):
                     found.end = k = place.end
@@ -768,6 +784,8 @@ class RolePhrases:
             found.steps = (f"'the {doc[k:end].text}' named before",) if found.organisation else ()
         if preposition in ("to", "with", "from") and not group:
             return None
+        if end < stop and doc[end].lower_ in POSSESSIVE:  # 'on the children's ward'
+            return self.run(paragraph, end + 1, stop)
         return end
 
     # ----- titles
@@ -812,9 +830,11 @@ class RolePhrases:
             text = token.text
             if token.i == head and token.tag_ in ("NNS", "NNPS") and token.lower_ not in self.nouns:
                 text = token.lemma_
+            acronym = len(text) > 1 and text.upper() == text and any(t.text.upper() != t.text for t in kept)
+            text = text if acronym or text in ("PhD", "DPhil") else text.lower()
             pieces.append(text + (" " if token.whitespace_ or token.i + 1 in {a for a, _ in inside} else ""))
         words = " ".join("".join(pieces).split())
-        small = words.lower().replace(" - ", "-").strip(" -–,'’\"“”")
+        small = words.replace(" - ", "-").strip(" -–,'’\"“”")
         for suffix in ("-elect", " elect", "-designate", " designate"):
             small = small.removesuffix(suffix)
         small = small.removeprefix("the ").strip()

@@ -17,6 +17,8 @@ from kg.extractors._rolescene import Scene, Who
 from kg.reading import Paragraph
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_BODIES = frozenset({"board", "committee", "council", "cabinet", "commission", "executive", "panel", "senate"})
+_LAWYERS = frozenset({"lawyer", "lawyers", "solicitor", "barrister", "attorney", "counsel"})
 _POSTS = frozenset({"post", "job", "role", "position", "office"})
 _DEGREES = frozenset({"phd", "doctorate", "mba", "ma", "msc", "degree", "master", "masters", "dphil", "apprenticeship"})
 _NO_FIELD = frozenset(
@@ -80,6 +82,8 @@ def _unreal(scene: Scene, verb: Token) -> str | None:
 
 def _tenure_of_being(scene: Scene, verb: Token, role: Role) -> Tenure:
     lemma, auxiliaries = verb.lemma_.lower(), _auxiliaries(verb)
+    if "to" in auxiliaries and verb.head.tag_ == "VBD" and verb.head.lemma_ not in ("be", "expect", "set", "schedule"):
+        return "former" if role.ends or verb.head.lemma_ == "use" else "current"  # 'beat N to become president'
     if lemma in ("be", "become") and (auxiliaries & _FUTURE or (lemma == "become" and "to" in auxiliaries)):
         return "incoming"
     if "had" in auxiliaries or role.ends:
@@ -213,11 +217,14 @@ def _tenure_as(scene: Scene, verb: Token, role: Role, act: str) -> Tenure:
         return role.tenure
     if act == "end":
         return "former" if _is_past(verb) else "current"
-    if act == "begin":
+    if act == "begin" and not (lemma in ("begin", "start") and near & {"career", "work", "life", "working", "out"}):
         return "incoming" if future else "current"
     if role.ends or near & {"career", "stint", "spell"}:
         return "former"
-    if lemma in ("train", "qualify", "retrain", "re-train", "spend", "be", "graduate"):
+    begun = lemma in ("begin", "start") and near & {"career", "work", "life", "working", "out"}
+    if begun or (verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ in ("after", "having")):
+        return "former"
+    if lemma in ("train", "qualify", "retrain", "re-train", "be", "graduate"):
         return "current"
     if lemma in scene.verbs_as:
         return _tenure_of_doing(scene, verb)
@@ -274,15 +281,20 @@ def leaves(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         bare = post or (
             token is None and not other and lemma not in ("leave", "quit", "depart", "drop", "strip", "suspend")
         )
+        body = f"{token.lower_} member" if token is not None and target is None and token.lower_ in _BODIES else None
+        if body and token is not None and token.i + 2 < len(paragraph.doc) and token.nbor(1).lower_ == "of":
+            named = scene.organisation_after(paragraph, token.i + 2)
+            target = named.chain.id if named is not None else None
         if target is None and not bare:
             continue
         headed = scene.reading.headed(paragraph, token) if token is not None else None
-        if target is not None and headed is not None and headed.id != target:
+        if target is not None and body is None and headed is not None and headed.id != target:
             continue  # 'left the Guild meeting': a happening was left
         for who in scene.subjects(paragraph, verb):
             end = token.i + 1 if token is not None else verb.i + 1
             found = scene.stated(paragraph, who, verb, end, "leaves organisation")
-            title = "member" if target is not None and _is_body(scene, target) else None
+            title = body or ("member" if target is not None and _is_body(scene, target) else None)
+            title = title if target is not None else None
             yield replace(found, organisation=target, title=title, tenure="former", act="end")
 
 
@@ -297,7 +309,7 @@ def _left_behind(verb: Token) -> Token | None:
 
 def _is_body(scene: Scene, chain: str) -> bool:
     words = {word.lower() for name in scene.reading.refs.chains[chain].names for word in name.split()}
-    return bool(words & {"board", "committee", "council", "cabinet", "commission", "executive", "panel", "senate"})
+    return bool(words & _BODIES)
 
 
 # ----- leading and founding
@@ -319,6 +331,8 @@ def leads(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         if organisation is None or held is None or (headed is not None and headed.id != organisation):
             continue
         for who in scene.subjects(paragraph, verb):
+            if title == "representative" and {t.lower_ for t in doc[who[1].i : verb.i]} & _LAWYERS:
+                continue
             found = scene.stated(paragraph, who, verb, _end_of_mention(scene, paragraph, held), "leads organisation")
             founder = title in ("founder", "co-founder")
             tenure: Tenure = "current" if founder else _tenure_of_doing(scene, verb)
@@ -378,6 +392,8 @@ def works_at(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         if verb.pos_ != "VERB" or not (verb.lemma_ == "work" or employed):
             continue
         k = _past_adverbs(doc, verb.i + 1)
+        while k < len(doc) and doc[k].lower_ in ("nights", "days", "shifts", "full", "part", "-", "time", "mainly"):
+            k += 1
         organisation, field, end = _workplace(scene, paragraph, k)
         if organisation is None and field is None:
             continue
@@ -424,7 +440,8 @@ def _workplace(scene: Scene, paragraph: Paragraph, k: int) -> tuple[str | None, 
                 or doc[ahead].like_num
             ):
                 break
-            field, k, end = f"in {doc[ahead:stop].text.lower()}", stop, stop
+            words = "".join((t.text if t.text.isupper() else t.lower_) + t.whitespace_ for t in doc[ahead:stop])
+            field, k, end = f"in {words.strip()}", stop, stop
     return organisation, field, end
 
 
