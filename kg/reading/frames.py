@@ -29,6 +29,7 @@ from spacy.tokens import Token
 from kg.ontology import Frame
 from kg.reading.page import Paragraph
 
+_Index = dict[str, list[tuple[Frame, tuple[str, ...]]]]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _CONTROL = frozenset({"xcomp", "advcl", "conj", "acl", "relcl", "ccomp", "pcomp", "dep"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -131,7 +132,7 @@ def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Itera
         found: list[Match] = []
         for token in paragraph.doc:
             best: dict[tuple[str, ...], tuple[tuple[int, int], Match]] = {}
-            for frame, cue in index.get(_lemma(token), ()) if token.is_alpha or "-" in token.text else ():
+            for frame, cue in _cues_at(index, token):
                 tokens = _cue_tokens(token, cue)
                 if tokens is None:
                     continue
@@ -144,16 +145,24 @@ def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Itera
                 if key not in best or rank > best[key][0]:
                     best[key] = (rank, match)
             found += [best[key][1] for key in sorted(best)]
-        wholes = [set(match.cue_tokens) for match in found]
+        wholes = [set(match.cue_tokens) for match in found if match.agent_slot and match.target_slot]
         yield from (match for match in found if not any(set(match.cue_tokens) < whole for whole in wholes))
 
 
+def _cues_at(index: _Index, token: Token) -> list[tuple[Frame, tuple[str, ...]]]:
+    """Return the cues that begin with the token's lemma or, for participles that are adjectives, with its written form."""
+    if not token.is_alpha and "-" not in token.text:
+        return []
+    written = token.lower_
+    return [*index.get(_lemma(token), ()), *(index.get(written, ()) if written != _lemma(token) else ())]
+
+
 @lru_cache(maxsize=16)
-def _by_first_lemma(frames: tuple[Frame, ...]) -> dict[str, list[tuple[Frame, tuple[str, ...]]]]:
-    index: dict[str, list[tuple[Frame, tuple[str, ...]]]] = {}
+def _by_first_lemma(frames: tuple[Frame, ...]) -> _Index:
+    index: _Index = {}
     for frame in frames:
         for cue in frame.cues:
-            words = tuple(cue.lower().split())
+            words = tuple(cue.lower().replace("-", " - ").split())
             index.setdefault(words[0], []).append((frame, words))
     return index
 
@@ -404,6 +413,8 @@ def _gap(head: Token) -> Token | None:
 
 
 def _by(head: Token) -> Token | None:
+    if head.pos_ in ("VERB", "AUX") and not is_passive(head):
+        return None
     agent = next(
         (c for c in head.children if c.dep_ in ("agent", "prep") and c.lower_ in ("by", "from", "among")), None
     )
