@@ -562,21 +562,25 @@ class Derived:
         else:
             yield node, term("qualifier"), literal(f"{name}: {value}")
 
-    def _edges(self, statement: Statement) -> Iterator[Triple]:
-        """Yield the plain edges of a statement and their annotations, where some evidence stands for them."""
-        standing = [proof for proof in statement.evidence if stands(proof, statement.subject)]
-        if not standing:
-            return
-        subject = iri(statement.subject)
+    def edges(self, statement: Statement) -> list[tuple[str, str]]:
+        """Return the plain edges of a statement: (name of the property, term of the target), none where none stands."""
+        if not any(stands(proof, statement.subject) for proof in statement.evidence):
+            return []
         title = statement.qualifier("title")
-        edges: list[tuple[str, str]] = []
+        found: list[tuple[str, str]] = []
         if statement.kind == "Quotation":
-            edges.append(("said", self.statement_node(statement)))
+            found.append(("said", self.statement_node(statement)))
         elif statement.object is not None and self._fits(statement):
-            edges.append((statement.predicate, iri(statement.object)))
+            found.append((statement.predicate, iri(statement.object)))
         if statement.kind == "RoleHolding" and title and self._is(statement.subject, "Person"):
-            edges.append(("holds_title", self.title_node(title)))
-        for predicate, target in edges:
+            found.append(("holds_title", self.title_node(title)))
+        return found
+
+    def _edges(self, statement: Statement) -> Iterator[Triple]:
+        """Yield the plain edges of a statement and their annotations."""
+        standing = [proof for proof in statement.evidence if stands(proof, statement.subject)]
+        subject = iri(statement.subject)
+        for predicate, target in self.edges(statement):
             for above in _above(predicate):
                 yield subject, above, target
             axiom = "_:" + local("axiom", subject, predicate, target, statement.id).replace("-", "")
