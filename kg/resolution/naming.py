@@ -227,6 +227,7 @@ class Lexicon:
         return 0
 
 
+@lru_cache(maxsize=_MEMORY)
 def singular(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words without a plural or possessive s, so that 'doctors' and 'doctor' compare equal.
 

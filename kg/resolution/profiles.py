@@ -7,6 +7,7 @@ report is read that speaks of neither.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class Profile:
     """Identifiers of entries in the user's authority file that have its name."""
     titled: bool = False
     generic: bool = False
+    _full: tuple[Thing, ...] | None = None
 
     @property
     def key(self) -> str:
@@ -75,9 +77,11 @@ class Profile:
     @property
     def full(self) -> tuple[Thing, ...]:
         """Return the fullest names of a thing: no acronym, and none that another one of it begins with."""
-        long = [t for t in self.things if not t.acronym]
-        kept = [t for t in long if not any(o is not t and o.words[: len(t.words)] == t.words for o in long)]
-        return tuple(sorted(kept, key=lambda t: t.text)) or tuple(sorted(self.things, key=lambda t: t.text))
+        if self._full is None:
+            long = [t for t in self.things if not t.acronym]
+            kept = [t for t in long if not any(o is not t and o.words[: len(t.words)] == t.words for o in long)]
+            self._full = tuple(sorted(kept or self.things, key=lambda t: t.text))
+        return self._full
 
     @property
     def acronyms(self) -> set[str]:
@@ -91,7 +95,10 @@ class Profile:
 
     def absorb(self, other: Profile) -> None:
         """Take the other's members and all that is known of them into this one."""
-        self.members = sorted({*self.members, *other.members})
+        self.members = (
+            sorted({*self.members, *other.members}) if len(other.members) > 1 else _inserted(self.members, other)
+        )
+        self._full = None
         self.documents |= other.documents
         self.kinds.update(other.kinds)
         self.names.update(other.names)
@@ -113,6 +120,11 @@ class Profile:
             self.context.update(other.context)
         self.titled = self.titled or other.titled
         self.generic = self.generic and other.generic
+
+
+def _inserted(members: list[str], other: Profile) -> list[str]:
+    insort(members, other.members[0])
+    return members
 
 
 _WEIGHT_OF_CONTEXT = {"person": 0.6, "thing": 0.3, "place": 0.25}
