@@ -25,8 +25,8 @@ from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, fill, holder, is_passive, matches, subject
 from kg.reading.happenings import Happening, HappeningReader
 from kg.reading.page import Paragraph, noun_phrase
-from kg.reading.quotations import QuotationReader
 from kg.reading.referents import Chain
+from kg.reading.speech import Speech
 
 PREDICATES = frozenset({"supports", "opposes"})
 
@@ -63,6 +63,7 @@ _UP = frozenset(
         "nsubj",
     ]
 )
+_COMPLEMENT = frozenset({"oprd", "attr", "acomp", "ccomp", "xcomp", "advcl", "npadvmod"})
 _OTHER_WAY = {"supports": "opposes", "opposes": "supports"}
 _SILENT = frozenset({"byline", "dateline"})
 _MAYBE = frozenset({"may", "might", "could", "can"})
@@ -123,13 +124,14 @@ class PositionReader:
         self.reading = reading
         self.ontology = ontology
         self.claims = ClaimReader(ontology)
-        self.sources = QuotationReader(reading.refs)
+        self.sources = Speech(reading.refs)
         words = ontology.words
         self.refusal, self.failure = words("stance-refusal"), words("stance-failure")
         self.urging, self.wishing = words("stance-urging"), words("stance-wishing")
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.conduct = words("stance-reversal"), words("stance-conduct")
         self.open_matter, self.body = words("stance-open-matter"), words("stance-body")
+        self.papers = words("stance-paper")
         self.over, self.behind = words("protest-over"), words("protest-behind")
         self.thinking, self.speech = words("indirect-verb"), words("speech-verb")
         self.participles, self.quantities = words("group-adjective"), words("group-quantity")
@@ -280,7 +282,9 @@ class PositionReader:
             elif parent.pos_ == "NOUN" and parent.i not in own and lemma in self.reversal and dep in ("prep", "acl"):
                 found.flips += 1
             if dep == "conj":
-                if any(c.dep_ in ("nsubj", "nsubjpass") for c in below.children) or parent.pos_ not in ("VERB", "AUX"):
+                if parent.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+                    break
+                if any(c.dep_ in ("nsubj", "nsubjpass") for c in below.children):
                     break
                 coordinated = not any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in parent.children)
             if dep in ("relcl", "advcl") or (dep == "acl" and parent.pos_ not in ("VERB", "AUX")):
@@ -330,9 +334,11 @@ class PositionReader:
         dep, lemma, paragraph = below.dep_, parent.lemma_.lower(), match.paragraph
         clause = dep in ("xcomp", "ccomp", "advcl", "pcomp", "acl")
         infinitive = below.pos_ in ("VERB", "AUX") and any(c.lower_ == "to" and c.dep_ == "aux" for c in below.children)
-        named = dep in ("oprd", "attr", "acomp", "ccomp", "xcomp", "prep", "advcl", "dobj") and lemma in self.naming
-        if named and not found.names and below.pos_ not in ("VERB", "AUX") and parent.i not in match.cue_tokens:
+        named = dep in _COMPLEMENT or (dep == "prep" and below.lower_ == "as")
+        if named and lemma in self.naming and below.pos_ not in ("VERB", "AUX"):
             found.names = parent
+            return True
+        if dep == "npadvmod":
             return True
         if clause and lemma in self.urging and infinitive and (
             any(c.dep_ in ("dobj", "prep", "dative", "nsubjpass") for c in parent.children)
@@ -389,6 +395,9 @@ class PositionReader:
             return [speaker] if speaker is not None else []
         found: list[Chain] = []
         for token in self._coordinated_speech(match) or match.agents:
+            if token.lemma_.lower() in self.papers:  # 'voted for a resolution endorsing the claim'
+                verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+                token = holder(token) or (subject(verb) if verb is not None else None) or token
             found += [c for c in self.who(paragraph, token) if c not in found]
         return found
 
@@ -461,7 +470,9 @@ class PositionReader:
 
     def _targets(self, match: Match, context: _Context) -> list[tuple[Token, Chain, bool, float]]:
         paragraph, frame = match.paragraph, match.frame
-        if "predicate" in frame.note.split() and not self._predicated(match.cue):
+        if self._names(match.cue):
+            raise _TurnedDown("it calls something so, and does nothing to it")
+        if "predicate" in frame.note.split() and context.names is None and not self._predicated(match.cue):
             raise _TurnedDown("the word is not said of anything")
         if context.names is not None:
             verb = context.names
@@ -508,6 +519,12 @@ class PositionReader:
                 if chain.id not in {c.id for _, c, _, _ in found}:
                     found.append((one, chain, flipped, factor))
         return found
+
+    def _names(self, cue: Token) -> bool:
+        """Say whether a verb has a predicate for its object: 'called the strike unnecessary', 'declared the law dead'."""
+        if cue.lemma_.lower() not in ("call", "declare", "find", "consider"):
+            return False
+        return any(c.dep_ in ("oprd", "npadvmod", "ccomp") and c.pos_ in ("ADJ", "NOUN") for c in cue.children)
 
     def _of_kind(self, kind: str) -> Chain | None:
         return next((c for c in self.reading.refs.chains.values() if c.kind == kind and c.mentions), None)
@@ -571,6 +588,8 @@ class PositionReader:
             if actors:
                 return [(token, chain, False, 0.95) for chain in actors]
         chain = self.reading.headed(paragraph, token)
+        if small == "them":
+            chain = self._last_plural(paragraph, token) or chain
         if chain is None and small in _THINGS | _PERSONS:
             chain = self._antecedent(paragraph, token)
             return [(token, chain, False, BY_PRONOUN)] if chain is not None else []
@@ -609,6 +628,9 @@ class PositionReader:
         self, paragraph: Paragraph, verb: Token, match: Match, depth: int, *, subjects: bool = False
     ) -> list[tuple[Token, Chain, bool, float]]:
         """Read a clause as target: 'imposing the contract' is about the contract, 'scrapping it' about the same, turned."""
+        if verb.lemma_.lower() in self.naming and any(c.lower_ == "what" for c in verb.children):
+            said = [c for c in verb.children if c.i > verb.i and c.dep_ in ("oprd", "attr", "dobj", "npadvmod", "pobj")]
+            return [a for t in said for a in self._about(paragraph, t, match, depth + 1)]
         turned = verb.lemma_.lower() in self.reversal
         objects = [*fill("object", verb), *fill("passive", verb)]
         found = [
@@ -664,7 +686,8 @@ class PositionReader:
         kinds = ("Policy", "Action") if things else ("Group", "Organisation") if small in _THEY else ("Person",)
         post = paragraph.passage.post
         speaker = self.reading.speaker_at(paragraph, token)
-        for sentence in reversed([s for s in paragraph.doc.sents if s.start < token.i][-4:]):
+        reach = 4 if things else 2  # whoever was named longer ago is seldom meant by 'they'
+        for sentence in reversed([s for s in paragraph.doc.sents if s.start < token.i][-reach:]):
             fits = self._mentioned(paragraph, [t for t in sentence if t.i < token.i], kinds)
             fits.pop(speaker or "", None)
             if len(fits) == 1:
@@ -677,6 +700,20 @@ class PositionReader:
             return None
         fits = self._mentioned(before, list(before.doc), kinds)
         return next(iter(fits.values()))[0] if len(fits) == 1 else None
+
+    def _last_plural(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return the plans or demands that 'them' goes back to, where they are the last that was named in the plural."""
+        start = token.sent.start
+        before = [s.start for s in paragraph.doc.sents if s.start < start]
+        for word in reversed(paragraph.doc[before[-1] if before else start : token.i]):
+            chain = self.reading.headed(paragraph, word)
+            if (
+                word.tag_ in ("NNS", "NNPS")
+                and chain is not None
+                and self.reading.is_a(chain, "Policy", "Action", "Group")
+            ):
+                return chain if chain.kind != "Group" else None
+        return None
 
     def _mentioned(
         self, paragraph: Paragraph, tokens: list[Token], kinds: tuple[str, ...]
@@ -742,8 +779,9 @@ class PositionReader:
                         if token.lemma_.lower() in self.open_matter or self.reading.is_a(chain, "Strike"):
                             continue
                         stance = _OTHER_WAY[relation] if self._undone(paragraph, token) else relation
+                        who = subject(bearers[-1])
                         steps = (f"{happening.kind.lower()}: {cue.text}", f"'{words_of}' names what it is about")
                         yield self._view(
-                            agent, stance, chain, paragraph, [happening.tokens[0], cue.i, token.i], f"deed: {words_of}",
+                            agent, stance, chain, paragraph, [cue.i, token.i, *([who.i] if who is not None else [])], f"deed: {words_of}",
                             CONFIDENCE["act"], "asserted", speaker, steps,
                         )  # fmt: skip

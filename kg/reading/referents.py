@@ -87,6 +87,7 @@ class Referents:
             for word in sorted(known.words)
         }
         self.definite_actions = words("definite-action")
+        self._named_at: dict[tuple[int, int], list[str]] = {}
         self._by_key: dict[tuple[str, str], str] = {}
         self.bearers: dict[tuple[int, int], str] = {}
         """(paragraph, head token of an organisation) to the person whose role follows it: 'the Guild rep added'."""
@@ -283,13 +284,18 @@ class Referents:
             )
         kind = "Contract" if lemma == "contract" else "Policy"
         chain = self.keyed(key, kind, "c")
-        for end in (token.i + 1, *self._complements(token)):
-            text = " ".join(doc[start:end].text.split())
-            if text not in chain.names:
-                chain.names.append(text)
-        if token.text not in chain.names:
-            chain.names.append(token.text)
+        owner = next((c for c in token.lefts if c.dep_ == "poss" and c.pos_ in ("NOUN", "PROPN")), None)
+        first = start if owner is None else owner.left_edge.i + (owner.left_edge.dep_ == "det")
+        for begin, end in [(b, e) for e in (token.i + 1, *self._complements(token)) for b in sorted({start, first})]:
+            self._name(chain, paragraph.index, token.i, " ".join(doc[begin:end].text.split()))
+        self._name(chain, paragraph.index, token.i, token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
+
+    def _name(self, chain: Chain, paragraph: int, head: int, text: str) -> None:
+        """Note a name of a policy and the mention that gave it, so that it can go when the mention goes."""
+        self._named_at.setdefault((paragraph, head), []).append(text)
+        if text not in chain.names:
+            chain.names.append(text)
 
     @staticmethod
     def _complements(noun: Token) -> list[int]:
@@ -317,43 +323,68 @@ class Referents:
         policies = [c for c in self.chains.values() if self.is_a(c, "Policy") and c.key]
         if not policies:
             return
-        main = max(policies, key=lambda c: (len(c.mentions), -int(c.id[1:])))
-        self.main_policy = main.id
+        self._unwrap(policies)
+        deals = [c for c in policies if c.key in ("policy deal", "policy imposition") and c.id in self.chains]
+        bases = [
+            c for c in policies if c.key in ("policy contract", "policy offer", "policy agreement", "policy proposal")
+        ]
+        base = max((c for c in bases if c.id in self.chains), key=_much_named, default=None)
+        for chain in deals:  # 'the deal' is whatever is on the table
+            if base is not None:
+                self.merge(base, chain)
+        self._join_alike(policies)
+        self.main_policy = max((c for c in policies if c.id in self.chains), key=_much_named).id
+
+    def _unwrap(self, policies: list[Chain]) -> None:
+        """Let 'plans to impose a new contract' and 'the imposition of the contract' stand for the contract that they wrap."""
         for chain in policies:
-            if chain.id == main.id or chain.id not in self.chains:
-                continue
-            if any(
-                {word, other} <= words
-                for words in self.policy_synonyms
-                for word, other in ((chain.key.removeprefix("policy "), main.key.removeprefix("policy ")),)
-            ):
-                self.merge(main, chain)
-                continue
-            if chain.key in ("policy deal", "policy imposition") and main.key in (
-                "policy contract",
-                "policy offer",
-                "policy agreement",
-                "policy proposal",
-            ):
-                self.merge(main, chain)
-                continue
-            for paragraph, _, end, _ in list(chain.mentions):
+            for mention in list(chain.mentions):
+                paragraph, start, end, _ = mention
                 doc = self.page.paragraphs[paragraph].doc
                 token = doc[end - 1]
-                if token.lemma_.lower() in self.policy_wrappers:
-                    inner = self._wrapped(paragraph, token)
-                    if inner is not None and inner.id != chain.id:
-                        start, stop = token.i, token.right_edge.i + 1
-                        self.heads[(paragraph, token.i)] = inner.id
-                        self.at[(paragraph, token.i)] = inner.id
-                        wrapped = doc[start:stop].text
-                        if len(wrapped) < 120 and wrapped not in inner.names:
-                            inner.names.append(wrapped)
+                inner = self._wrapped(paragraph, token) if token.lemma_.lower() in self.policy_wrappers else None
+                if inner is None or inner.id == chain.id:
+                    continue
+                chain.mentions.remove(mention)
+                for i in range(start, end):
+                    if self.at.get((paragraph, i)) == chain.id:
+                        self.at[(paragraph, i)] = inner.id
+                self.heads[(paragraph, token.i)] = inner.id
+                inner.mentions.append(mention)
+                for first in (token.i, start):
+                    wrapped = " ".join(doc[first : token.right_edge.i + 1].text.split())
+                    if len(wrapped) < 120 and wrapped not in inner.names:
+                        inner.names.append(wrapped)
+            kept = [n for p, _, e, _ in chain.mentions for n in self._named_at.get((p, e - 1), [])]
+            chain.names = list(dict.fromkeys(kept))
+            if not chain.mentions:
+                self.chains.pop(chain.id, None)
+
+    def _join_alike(self, policies: list[Chain]) -> None:
+        """Join what nouns of one meaning name ('the bill', 'the measure'), and a bare noun with its only fuller one."""
+        for words in self.policy_synonyms:
+            alike = [c for c in policies if c.key.removeprefix("policy ") in words and c.id in self.chains]
+            best = max(alike, key=_much_named, default=None)
+            for chain in alike:
+                if best is not None and chain.id != best.id:
+                    self.merge(best, chain)
+        for chain in policies:
+            bare = all(len(name.split()) == 1 for name in chain.names)
+            if bare and chain.id in self.chains and chain.key.count(" ") == 1:
+                head = chain.key.split()[-1]
+                fuller = [
+                    c for c in policies if c.id in self.chains and c.id != chain.id and c.key.endswith(" " + head)
+                ]
+                if len(fuller) == 1:
+                    self.merge(fuller[0], chain)
 
     def _wrapped(self, paragraph: int, token: Token) -> Chain | None:
         """Return the policy inside 'plans to impose a new contract', 'imposition of the deal', 'proposals for cuts'."""
-        for inside in token.subtree:
-            if inside.i > token.i and (paragraph, inside.i) in self.heads:
+        below = [
+            c for c in token.rights if c.dep_ in ("prep", "acl") and c.lower_ not in ("by", "from", "with", "in", "at")
+        ]
+        for inside in (t for c in below for t in c.subtree):
+            if (paragraph, inside.i) in self.heads:
                 chain = self.of(paragraph, inside)
                 if self.is_a(chain, "Policy"):
                     return chain
@@ -426,3 +457,8 @@ def _ranked(chain: Chain) -> list[str]:
             return (name.isupper(), -len(name.split()), not name[0].isupper(), -counts[name])
 
     return sorted(counts, key=lambda name: (*rank(name), name))
+
+
+def _much_named(chain: Chain) -> tuple[int, int]:
+    """Return a rank by which the most mentioned chain is the greatest, and of equals the one that was made first."""
+    return len(chain.mentions), -int(chain.id[1:])
