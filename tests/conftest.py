@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ def skimmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def read_all(
         documents: Iterable[Document], *, domain: Path | None, workers: int, stop: Callable[[], bool]
-    ) -> Iterator[Extraction | SetAside]:
+    ) -> Generator[Extraction | SetAside]:
         for document in documents:
             if stop():
                 return

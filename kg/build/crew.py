@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -27,7 +27,7 @@ from kg.ontology import Ontology
 from kg.sources import SetAside
 
 _LENGTH = struct.Struct(">Q")
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Small matrices lose by threads, and sums over threads end in other last digits: one thread a worker."""
 
 _WORKER = "from kg.build.crew import worker; worker()"
@@ -43,7 +43,7 @@ def read_all(
     domain: Path | None = None,
     workers: int = 1,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[Read]:
+) -> Generator[Read]:
     """Yield an Extraction, or a SetAside with the reason, for each document, in the order in which they are done.
 
     At most two documents a worker are in hand at a time. Once `stop` says so no further one is begun, and those in hand
@@ -178,7 +178,7 @@ class _Hand:
                 [sys.executable, "-c", _WORKER, *([str(self.domain)] if self.domain else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+                env={**os.environ, **ONE_THREAD, "PYTHONPATH": path},
             )
         return self.process
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import exporters, resolution
-from kg.build.crew import WORTH_A_WORKER, read_all
+from kg.build.crew import WORTH_A_WORKER, Read, read_all
 from kg.build.gather import Gathered, gather
 from kg.build.report import Report, folder, last
 from kg.errors import Interrupted, NoInput, OutputError
@@ -54,6 +54,8 @@ def build(
     keep: bool = False,
     text: bool = True,
     workers: int | None = None,
+    spark: str | None = None,
+    parts: str | None = None,
     progress: Progress = lambda stage, done, total: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Report:
@@ -61,8 +63,9 @@ def build(
 
     `out/store` is the graph; beside it lie the files of each format in `to`, and the report. With `keep`, documents of
     the store that the paths do not hold stay in it. Any number of `workers` (default: one for each core) gives the same
-    bytes. `progress` is told a stage (finding, reading, resolving, writing), how much of it is done, and of how much;
-    once `stop` answers True the documents in hand are finished, and Interrupted is raised.
+    bytes, and so does `spark`, the master of a cluster that reads instead and can write N-Quads to the place `parts`.
+    `progress` is told a stage (finding, reading, resolving, writing), how much of it is done, and of how much; once
+    `stop` answers True the documents in hand are finished, and Interrupted is raised.
 
     Raises NoInput where no article at all was found, OutputError where `out` cannot be written (the state before is
     intact), StoreLocked where another build is at work there, ModelMissing, BadOntology, BadCorrection.
@@ -86,7 +89,16 @@ def build(
         if not gathered.wanted:
             raise _nothing(gathered, paths)
         todo = [name for name, mark in sorted(gathered.wanted.items()) if current.get(name) != mark]
-        read = _read(graph, gathered, todo, domain, workers, progress, stop)
+        documents = gathered.spool.documents(todo)
+        if spark:
+            from kg.build import spark as cluster
+
+            results = cluster.read_all(documents, master=spark, domain=domain, stop=stop, parts=parts, base=base)
+        else:
+            useful = 1 + gathered.spool.characters // WORTH_A_WORKER
+            hands = min(workers or os.cpu_count() or 1, useful, max(1, len(todo)))
+            results = read_all(documents, domain=domain, workers=hands, stop=stop)
+        read = _read(graph, gathered, results, len(todo), progress)
         if not gathered.wanted:
             raise _nothing(gathered, paths)
         gone = sorted(set(graph.documents()) - set(gathered.wanted))
@@ -177,32 +189,22 @@ def _wanted(
     )
 
 
-def _read(
-    graph: Graph,
-    gathered: Gathered,
-    todo: list[str],
-    domain: Path | None,
-    workers: int | None,
-    progress: Progress,
-    stop: Callable[[], bool],
-) -> int:
-    """Read what is new or changed, one transaction each; return how many, and set aside what cannot be read."""
-    useful = 1 + gathered.spool.characters // WORTH_A_WORKER
-    hands = min(workers or os.cpu_count() or 1, useful, max(1, len(todo)))
+def _read(graph: Graph, gathered: Gathered, results: Generator[Read], expected: int, progress: Progress) -> int:
+    """Store what is read as it comes, one transaction each; return how many, and set aside what cannot be read."""
     done = stored = 0
-    for result in read_all(gathered.spool.documents(todo), domain=domain, workers=hands, stop=stop):
-        if isinstance(result, SetAside):
-            gathered.set_aside.append(result)
-            del gathered.wanted[result.identifier]
-        else:
-            graph.put(result, gathered.wanted[result.document.identifier])
-            stored += 1
-        done += 1
-        progress("reading", done, len(todo))
-    gathered.spool.close()
-    if done < len(todo):
+    with closing(results), closing(gathered.spool):
+        for result in results:
+            if isinstance(result, SetAside):
+                gathered.set_aside.append(result)
+                del gathered.wanted[result.identifier]
+            else:
+                graph.put(result, gathered.wanted[result.document.identifier])
+                stored += 1
+            done += 1
+            progress("reading", done, expected)
+    if done < expected:
         raise Interrupted(
-            f"stopped: {done} of {len(todo)} documents were read and are kept", "", "run it again to go on from there"
+            f"stopped: {done} of {expected} documents were read and are kept", "", "run it again to go on from there"
         )
     gathered.set_aside.sort(key=lambda one: (one.identifier, one.reason))
     return stored

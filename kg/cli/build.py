@@ -47,6 +47,13 @@ nothing could be built, with 130 when it was stopped.
 )
 @click.option("--domain", type=click.Path(path_type=Path), help="Turtle file of another domain than labour disputes.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read [default: one for each core].")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", help="Read here, or on a Spark cluster."
+)
+@click.option("--master", default="local[*]", show_default=True, help="The cluster, as Spark names it.")
+@click.option(
+    "--parts", metavar="PLACE", help="Where the cluster writes its documents as N-Quads (a path, hdfs:, s3a:)."
+)
 @click.option("--date", help="Publication date of articles that do not say theirs (2016-03-09).")
 @click.option("--publisher", help="Publisher of articles that do not say theirs.")
 @click.option("--any-language", is_flag=True, help="Do not set aside what is not in English.")
@@ -63,6 +70,9 @@ def command(
     to: tuple[str, ...],
     domain: Path | None,
     workers: int | None,
+    engine: str,
+    master: str,
+    parts: str | None,
     date: str | None,
     publisher: str | None,
     any_language: bool,
@@ -102,6 +112,8 @@ def command(
                 keep=keep,
                 text=not no_text,
                 workers=workers,
+                spark=master if engine == "spark" else None,
+                parts=parts,
                 progress=progress,
                 stop=stop,
             )
