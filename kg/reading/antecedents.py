@@ -24,9 +24,13 @@ _IT = frozenset({"it", "its", "itself"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "advcl", "parataxis", "relcl"})
 _FAR = 3
 """Paragraphs back that a pronoun reaches: beyond, the reports that we looked at name the person again."""
-_FIRM = re.compile(
-    r"\b(?:co|inc|plc|ltd|corp|corporation|company|motors?|buses|airways|airlines|group|industries|steel|logistics|holdings"
-    r"|rail|trains|mail|foods?|services|alloys|energy|oil|shipping|freight|works)\b"
+_NO_FIRM = re.compile(
+    r"\b(?:association|institute|society|school|academy|church|committee|club|council|campaign|league|students|together"
+    r"|federation|alliance|foundation|charity|network|coalition|movement|chamber|group|forum|museum|library|brigade)\b"
+)
+"""Heads of organisations that nobody calls 'the company'."""
+_LEAGUE = re.compile(
+    r"\b(?:association|federation|society|alliance|council|congress|guild|confederation|brotherhood|college)\b"
 )
 
 
@@ -122,6 +126,13 @@ class Antecedents:
         determiner = next((c for c in token.lefts if c.dep_ in ("det", "poss")), None)
         if small == "management" and determiner is None and token.dep_ == "nsubj":
             return self._employer(stage, small)
+        if determiner is None and paragraph.passage.layout in ("headline", "standfirst", "crosshead"):
+            described = (
+                self._called(token, small) if token.dep_ in ("nsubj", "nsubjpass") and token.tag_ == "NN" else []
+            )
+            return described[0] if len(described) == 1 else None
+        if small == "union" and determiner is not None and determiner.dep_ == "poss" and determiner.tag_ == "NNS":
+            return self._kind_noun(token, small, stage)  # 'the bakers' union'
         if determiner is None or determiner.lower_ not in ("the", "this", "that", "its", "their", "his", "her"):
             return None
         if determiner.lower_ in ("his", "her"):
@@ -149,11 +160,26 @@ class Antecedents:
                 best.gender = gender
             return best
         if small in _THEY and token.dep_ in ("nsubj", "poss", "dobj", "pobj", "nsubjpass"):
-            return stage.latest("Group")
+            return self._those(paragraph, token, stage)
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech | {"want", "plan", "hope"}
         if (small in _IT and token.dep_ == "poss") or (small == "it" and speaks):
             return stage.latest("Organisation")
         return None
+
+    def _those(self, paragraph: Paragraph, token: Token, stage: _Stage) -> Chain | None:
+        """Return the group whom 'they' goes back to: the last that was a subject near by, else the last of all."""
+        groups = stage.backwards("Group")
+        if token.dep_ in ("dobj", "pobj"):  # 'their bosses supported them': nobody is both, or it would say 'themselves'
+            verb = token.head if token.dep_ == "dobj" else token.head.head
+            doers = [self.refs.of(paragraph.index, c) for c in verb.children if c.dep_ == "nsubj"]
+            groups = [chain for chain in groups if chain not in doers]
+        for chain in groups[:4]:
+            for index, _, end, _ in reversed(chain.mentions[-4:]):
+                if paragraph.index - 1 <= index <= paragraph.index and (index, end) <= (paragraph.index, token.i):
+                    head = self.page.paragraphs[index].doc[end - 1]
+                    if head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in ("ROOT", "conj"):
+                        return chain
+        return groups[0] if groups else None
 
     def _salient(self, paragraph: Paragraph, token: Token, gender: str | None, stage: _Stage) -> Chain | None:
         """Return the person whom 'he', 'she' or 'the chairman' most likely goes back to, or None.
@@ -240,6 +266,15 @@ class Antecedents:
                         self.described.setdefault(descriptor, []).append(chain)
         return self.described.get(word, [])
 
+    def _called(self, token: Token, small: str) -> list[Chain]:
+        """Return the persons whom the page calls by the noun, with the same word before it where both have one."""
+        before = next((c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod") and c.i == token.i - 1), None)
+        if before is None:
+            return self._with_role(small)
+        fuller = f"{before.lower_} {small}"
+        exact = self._with_role(fuller)
+        return exact or [c for c in self._with_role(small) if not any(d.endswith(f" {small}") for d in c.descriptors)]
+
     def _role_noun(self, paragraph: Paragraph, token: Token, small: str, stage: _Stage) -> Chain | None:
         refs = self.refs
         named = any(
@@ -251,20 +286,36 @@ class Antecedents:
             return None
         gender = "feminine" if small in refs.feminine else "masculine" if small in refs.masculine else None
         here = (paragraph.index, token.i)
-        described = [c for c in self._with_role(small) if gender is None or c.gender in (None, gender)]
+        described = [c for c in self._called(token, small) if gender is None or c.gender in (None, gender)]
         described = [c for c in described if min(m[:2] for m in c.mentions) < here]
         if len(described) > 1:
             described = [c for c in reversed(stage.persons.values()) if c in described][:1]
         if described:
             return described[0]
-        speaker = stage.speaker
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech
-        if not speaks or speaker is None or any(t.dep_ == "relcl" for t in token.children):
+        if not speaks or any(t.dep_ == "relcl" for t in token.children):
             return None
-        if gender is not None and speaker.gender not in (None, gender):
-            return None
-        last = next(reversed(stage.persons.values()), None)
-        return speaker if token.head.lemma_ in self.adding or last is speaker else None
+        speaker, last = stage.speaker, next(reversed(stage.persons.values()), None)
+        fits = speaker is not None and (gender is None or speaker.gender in (None, gender))
+        if fits and (token.head.lemma_ in self.adding or last is speaker):
+            return speaker
+        return (
+            self._presented(paragraph, token, gender, stage) if small not in refs.roles or self._aged(token) else None
+        )
+
+    def _presented(self, paragraph: Paragraph, token: Token, gender: str | None, stage: _Stage) -> Chain | None:
+        """Return whom the paragraph before presents as its subject, for 'the father of two said'; nobody else near."""
+        near = []
+        for chain in stage.persons.values():
+            before = [m[:3] for m in chain.mentions if m[:2] < (paragraph.index, token.i)]
+            if not before:
+                continue
+            index, start, end = max(before)
+            head = self.page.paragraphs[index].doc[start:end].root
+            if index >= paragraph.index - 1 and head.dep_ in ("nsubj", "nsubjpass"):
+                near.append(chain)
+        fits = [c for c in near if gender is None or c.gender in (None, gender)]
+        return fits[0] if len(fits) == 1 else None
 
     # ----- nouns for organisations and groups
 
@@ -278,16 +329,27 @@ class Antecedents:
             return self._employer(stage, small)
         kind = self.anaphors.get(small)
         if kind is not None:
-            return stage.latest(kind)
+            return stage.latest(kind) or self._only(kind) or (self._members(stage) if kind == "TradeUnion" else None)
         if small == "group" and token.dep_ in ("nsubj", "nsubjpass"):
             return stage.latest("Group")
         return None
+
+    def _only(self, kind: str) -> Chain | None:
+        """Return the one chain of the kind that the page has, though it be named later; None where it has more."""
+        found = [c for c in self.refs.chains.values() if c.kind == kind and c.names]
+        return found[0] if len(found) == 1 else None
+
+    def _members(self, stage: _Stage) -> Chain | None:
+        """Return the last association of people at work: a union whose name does not say so."""
+        found = (c for c in stage.backwards("Organisation") if _LEAGUE.search(" ".join(c.names).lower()))
+        return next(found, None)
 
     def _employer(self, stage: _Stage, small: str) -> Chain | None:
         firms = [
             c
             for c in stage.backwards("Organisation")
-            if c.kind == "Organisation" and not any(k == "whole" for k, _ in c.features)
+            if c.kind == "Organisation"
+            and not any(k == "whole" for k, _ in c.features)
+            and not _NO_FIRM.search(" ".join(c.names).lower())
         ]
-        named = [c for c in firms if _FIRM.search(" ".join(c.names).lower())]
-        return next(iter(named or firms), None)
+        return next(iter(firms), None)
