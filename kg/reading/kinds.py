@@ -65,6 +65,8 @@ class Kinds:
         self.speech = words("speech-verb")
         self.compass = words("nationality-region")
         self.buildings = words("building-head")
+        self.leagues = words("league-head")
+        self.union_people = words("union-people")
         self.openings = words("place-opening")
         self.seats = words("seat-noun")
         self.family_first = words("family-name-first")
@@ -93,7 +95,9 @@ class Kinds:
         """Return the kind of a name whose head opens it: 'Department of Roads', 'Congress of Bakers', 'Hotel Larkfield'."""
         for k, word in enumerate(words):
             if word in ("of", "for") and k:
-                return self.by_head(words[:k])
+                kind = self.by_head(words[:k])
+                members = kind in ("Organisation", "GovernmentBody") and words[k - 1] in self.leagues
+                return "TradeUnion" if members and any(w in self.union_people for w in words[k + 1 :]) else kind
         if len(words) > 1 and words[0] in self.openings:
             return "Place"
         return None
@@ -113,6 +117,12 @@ class Kinds:
         small = " ".join(words).replace(" ’s", "’s").replace(" 's", "'s")
         first = tokens[0].text
         kind = self.by_head(words) or self.by_opening(words)
+        if (
+            kind == "Organisation"
+            and words[-1] in self.leagues
+            and any(w.rstrip("'’") in self.union_people for w in words)
+        ):
+            kind = "TradeUnion"
         if kind is None and len(words) > 1 and words[-1].isdigit():
             kind = self.by_head(words[:-1])
         given = self.knowledge.is_given(first)
@@ -188,6 +198,9 @@ class Kinds:
                 votes["Person"] += 4
         if self.is_placed_by(doc, name) and name.title is None and name.honorific is None:
             votes["Place"] += BESIDE
+            votes["Person"] -= BESIDE
+        if after is not None and after.text == "," and name.end + 1 < len(doc) and doc[name.end + 1].lower_ == "where":
+            votes["Place"] += 2
         if after is not None and after.text in (",", "("):
             self._apposition(doc, name)
         if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ in self.speech:

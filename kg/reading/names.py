@@ -130,6 +130,8 @@ class NameFinder:
         if not text[0].isupper() and not (text[0].isdigit() and len(text) > 1 and text[1:2].isupper()):
             return False
         small = text.lower()
+        if small in ("no", "no.") and token.i + 1 < len(token.doc) and token.doc[token.i + 1].like_num:
+            return False
         day = small.rstrip(".") in self.calendar or small.rstrip("s") in self.weekdays
         if (day and not self._surname(token)) or small in ("i", "i'm", "o", "a"):
             return False
@@ -362,7 +364,10 @@ class NameFinder:
             and (doc[k].lower_ not in self.roles or k == start)
             and doc[k + 1].lower_ not in self.roles | self.modifiers
         ]
-        if marks and not self.kinds.by_head([t.lower_ for t in doc[start:end]]):
+        small = [t.lower_ for t in doc[start:end]]
+        head = self.kinds.by_head(small)
+        surname = head == "Place" and bool(marks) and end - marks[-1] <= 3 and not set(small) & _POSSESSIVE
+        if marks and (not head or surname):  # 'Mr Park', 'Dr Ada Hill' are no places
             mark = marks[-1]
             person = self._name(doc, paragraph, mark + 1, end)
             person.headed = True

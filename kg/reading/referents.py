@@ -134,9 +134,12 @@ class Referents:
             return "feminine"
         return "masculine" if honorific in self.masculine else None
 
-    def learn_role(self, chain: Chain, word: str) -> None:
-        """Remember that the page calls the person that: 'the surgeon' may go back to it, 'spokeswoman' says who she is."""
-        chain.descriptors.add(word)
+    def learn_role(self, chain: Chain, word: str, fuller: str = "") -> None:
+        """Remember that the page calls the person that: 'the surgeon' may go back to it, 'spokeswoman' says who she is.
+
+        `fuller` is the noun with the word before it: who is 'transport secretary' is not 'the general secretary'.
+        """
+        chain.descriptors.update(filter(None, (word, fuller)))
         if word in self.feminine:
             chain.gender = "feminine"
         elif word in self.masculine:
