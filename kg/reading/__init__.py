@@ -16,6 +16,7 @@ from kg.model import Document, Passage, Post, Referent, Rejection, Span
 from kg.ontology import Ontology
 from kg.reading.antecedents import Antecedents
 from kg.reading.joining import NameJoiner
+from kg.reading.kinds import BESIDE
 from kg.reading.knowledge import knowledge
 from kg.reading.layout import layout
 from kg.reading.names import Name, NameFinder, Spelling
@@ -139,12 +140,19 @@ class Reader:
         titled: list[Paragraph] = []
         for paragraph in paragraphs:
             text = paragraph.overlay.text
+            if paragraph.passage.layout == "dateline":
+                found.extend(self.names.find_dateline(paragraph.doc, paragraph.index))
+                continue
             if is_shouted(text) and len(text.split()) > 1:
                 continue
             if paragraph.passage.layout in ("headline", "crosshead") and is_title_case(text):
                 titled.append(paragraph)
             else:
-                found.extend(self.names.find(paragraph.doc, paragraph.index, spelling))
+                names = self.names.find(paragraph.doc, paragraph.index, spelling)
+                if paragraph.passage.layout in ("byline", "credit"):
+                    for name in names:
+                        name.votes["Person"] += 0.0 if name.headed else BESIDE
+                found.extend(names)
         known = {tuple(t.lower_ for t in paragraphs[n.paragraph].doc[n.start : n.end]) for n in found if n.kind}
         spelling = replace(spelling, names=frozenset(known))
         for paragraph in titled:

@@ -75,7 +75,12 @@ class Antecedents:
         }
         self.named_so = words("anaphor-named-so")
         self.employers = words("anaphor-employer")
-        self.local_bodies = words("unnamed-body")
+        self.bodies = {
+            word: known.kind
+            for name, known in sorted(referents.ontology.lists.items())
+            if name.startswith("unnamed-") and known.kind
+            for word in sorted(known.words)
+        }
         self.described: dict[str, list[Chain]] | None = None
 
     def resolve(self) -> None:
@@ -124,6 +129,8 @@ class Antecedents:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "appos", "nmod"):
             return None
         determiner = next((c for c in token.lefts if c.dep_ in ("det", "poss")), None)
+        if small == "police" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.i and determiner is None:
+            return self._body(token, small)
         if small == "management" and determiner is None and token.dep_ == "nsubj":
             return self._employer(stage, small)
         if determiner is None and paragraph.passage.layout in ("headline", "standfirst", "crosshead"):
@@ -140,7 +147,7 @@ class Antecedents:
         singular = token.tag_ in ("NN", "NNP", "JJ")
         if singular and (small in self.human or self._aged(token)):
             return self._role_noun(paragraph, token, small, stage)
-        return self._kind_noun(token, small, stage)
+        return self._kind_noun(token, small, stage) or self._body(token, small)
 
     @staticmethod
     def _aged(token: Token) -> bool:
@@ -169,7 +176,10 @@ class Antecedents:
     def _those(self, paragraph: Paragraph, token: Token, stage: _Stage) -> Chain | None:
         """Return the group whom 'they' goes back to: the last that was a subject near by, else the last of all."""
         groups = stage.backwards("Group")
-        if token.dep_ in ("dobj", "pobj"):  # 'their bosses supported them': nobody is both, or it would say 'themselves'
+        if token.dep_ in (
+            "dobj",
+            "pobj",
+        ):  # 'their bosses supported them': nobody is both, or it would say 'themselves'
             verb = token.head if token.dep_ == "dobj" else token.head.head
             doers = [self.refs.of(paragraph.index, c) for c in verb.children if c.dep_ == "nsubj"]
             groups = [chain for chain in groups if chain not in doers]
@@ -332,6 +342,25 @@ class Antecedents:
             return stage.latest(kind) or self._only(kind) or (self._members(stage) if kind == "TradeUnion" else None)
         if small == "group" and token.dep_ in ("nsubj", "nsubjpass"):
             return stage.latest("Group")
+        return None
+
+    def _body(self, token: Token, small: str) -> Chain | None:
+        """Return a chain of its own for an unnamed body that acts: 'the school board said'."""
+        if token.dep_ not in ("nsubj", "nsubjpass", "pobj", "conj") or token.text[0].isupper():
+            return None
+        doc = token.doc
+        for size in (3, 2, 1):
+            words = " ".join(t.lower_ for t in doc[max(0, token.i - size + 1) : token.i + 1])
+            kind = self.bodies.get(words)
+            if kind is None:
+                continue
+            alone = size > 1 or not any(c.dep_ in ("compound", "amod", "nmod") for c in token.lefts)
+            if not alone or (size == 1 and token.dep_ not in ("nsubj", "nsubjpass") and small != "police"):
+                return None
+            chain = self.refs.keyed(f"body {words}", kind, "b")
+            if words not in chain.names:
+                chain.names.append(words)
+            return chain
         return None
 
     def _only(self, kind: str) -> Chain | None:

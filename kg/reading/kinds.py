@@ -144,6 +144,9 @@ class Kinds:
             votes["Norp"] += HEAD
         if len(words) > 1 and not kind and not known:
             votes["Organisation"] += 0.4
+        if len(words) == 2 and tokens[-1].tag_ == "NNPS" and words[-1] not in self.knowledge.surnames and not given:
+            votes["Organisation"] += 2  # 'Farrow Metals'
+            votes["Person"] -= 1.5
         if any(t.ent_type_ in ("LAW", "EVENT", "WORK_OF_ART", "PRODUCT") for t in tokens):
             votes["Other"] += 1.0
         if _ROAD.match(name.text):
@@ -163,7 +166,7 @@ class Kinds:
         if self.knowledge.is_place(bare) and not name.honorific and not name.title:
             votes["Place"] += GAZETTEER + (1.5 if bare in self.knowledge.countries else 0)
         elif len(words) == 2 and self.knowledge.is_place(words[0]) and not headed and not known and not given:
-            votes["Place"] += 1.5  # 'Manchester Victoria', 'Leeds Central'
+            votes["Place"] += 1.5  # 'Leeds Central'
         if 2 <= len(words) <= 4 and given and not headed:
             votes["Person"] += GAZETTEER
         elif len(words) == 1 and given and small not in self.knowledge.places:

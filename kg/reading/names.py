@@ -98,6 +98,25 @@ class NameFinder:
             i = max(end, i + 1)
         return names
 
+    def find_dateline(self, doc: Doc, paragraph: int) -> list[Name]:
+        """Return the place that opens a dateline, and the agency in its brackets: 'WESTBRIDGE, Aug. 14 (Crumb Wire) -'."""
+        names: list[Name] = []
+        runs: list[tuple[int, int, str]] = []
+        i = 0
+        while i < len(doc) and doc[i].text not in (",", "(", "-", "–", "—", "--"):
+            i += 1
+        if i and not any(t.like_num or t.lower_.rstrip(".") in self.calendar for t in doc[:i]):
+            runs.append((0, i, "Place"))
+        opening = next((t.i for t in doc if t.text == "("), None)
+        closing = next((t.i for t in doc if t.text == ")"), len(doc))
+        if opening is not None and opening + 1 < closing and not any(t.like_num for t in doc[opening:closing]):
+            runs.append((opening + 1, closing, "MediaOrganisation"))
+        for start, end, kind in runs:
+            name = Name(paragraph, start, end, doc[start:end].text)
+            name.votes[kind] = HEAD
+            names.append(name)
+        return names
+
     def _recognised(self, doc: Doc, i: int) -> int:
         """Return the end of an entity that starts at `i` and that head, given name or gazetteer confirm; or 0."""
         token = doc[i]
@@ -285,16 +304,20 @@ class NameFinder:
         """
         left = [t.lower_ for t in doc[i:j]]
         right = [t.lower_ for t in doc[j + 1 : end]]
+        if left[-1:] == ["fire"] and right[:1] == ["rescue"]:
+            return True
         while right and right[-1] in (*_POSSESSIVE, "and", "of", "the"):
             right.pop()
         kind = self.kinds.by_head(right) if len(right) > 1 else None
         if kind not in ("TradeUnion", "GovernmentBody", "Organisation", "University", "PoliticalParty"):
             return False
-        if left == ["fire"] and right[0] == "rescue":
-            return True
-        if self._headed(doc, i, j) or any(w in self.known or (w in self.roles and w not in self.groups) for w in left):
+        if self._headed(doc, i, j) or any(
+            w in self.known or (w in self.roles - {"justice"} and w not in self.groups) for w in left
+        ):
             return False
-        if " ".join(left) in self.knowledge.places or doc[j - 1].ent_type_ in ("PERSON", "GPE") or len(left) > 3:
+        if " ".join(left) in self.knowledge.places or len(left) > 3:
+            return False
+        if len(left) > 1 and doc[j - 1].ent_type_ in ("PERSON", "GPE"):
             return False
         if any(t.isupper() and len(t) > 1 for t in (w.text for w in doc[i:j])) or self.knowledge.is_given(left[0]):
             return False
@@ -446,6 +469,7 @@ class NameFinder:
             left = token.i
             while left > 0 and (
                 doc[left - 1].pos_ in ("NOUN", "PROPN", "ADJ")
+                or (doc[left - 1].like_num and doc[left - 2].lower_ in ("no", "no."))
                 or doc[left - 1].lower_ in _POSSESSIVE
                 or left - 1 in starts
             ):
@@ -464,10 +488,13 @@ class NameFinder:
             if left == token.i:
                 continue
             own = [n for n in names if left <= n.start and n.end <= token.i]
+            whole = own[0].start if own else None
+            if own and own[0].start == left and doc[own[0].end].lower_ in _POSSESSIVE and own[0].end + 1 < token.i:
+                left = own[0].end + 1
             unit = Name(paragraph, left, token.i + 1, doc[left : token.i + 1].text, unit=True)
             unit.votes["Organisation"] += HEAD
-            if own:
-                unit.owner = own[0].start
+            if whole is not None:
+                unit.owner = whole
             elif left and doc[left - 1].pos_ == "PRON" and doc[left - 1].dep_ == "poss":
                 unit.owner = left - 1
             elif (

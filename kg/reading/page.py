@@ -12,7 +12,19 @@ from kg.model import Document, Passage, Post
 from kg.reading.overlay import Overlay
 
 SPEAKING_LAYOUTS = frozenset(
-    {"body", "caption", "credit", "tweet", "byline", "standfirst", "headline", "blockquote", "crosshead", "notes"}
+    {
+        "body",
+        "caption",
+        "credit",
+        "tweet",
+        "byline",
+        "standfirst",
+        "headline",
+        "blockquote",
+        "crosshead",
+        "notes",
+        "dateline",
+    }
 )
 """Layouts whose words are read for statements; the rest is named and left."""
 
