@@ -85,6 +85,8 @@ def test_ten_judgements_survive_a_rebuild(tmp_path: Path) -> None:
     session, _ = sitting(tmp_path, [*pairs[:4], *statements[:6]], "sdsd" + "arar" + "ar")
     assert session.added == 10
     corrections = read_corrections(session.path, ONTOLOGY)
+    left = doubts(snapshot(reports, before), corrections)
+    assert len(left) == len(asked) - 10, "what was answered is not asked again, even before the next build"
     assert [c.verb for c in corrections] == ["same", "different", "same", "different", *["accept", "reject"] * 3]
     assert {(c.by, c.on) for c in corrections} == {("Ruth Amadi", "2024-05-03")}
 

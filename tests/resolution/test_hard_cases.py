@@ -110,6 +110,27 @@ class TestPersons:
         assert not one(found, (A, "p"), (B, "p"))
         assert one(found, (A, "p"), (C, "p"))
 
+    def test_titles_of_a_man_and_a_woman_part_even_those_of_one_office(self) -> None:
+        def alex(document: str, title: str) -> Extraction:
+            return report(
+                document, "Alex Quill, convenor of the Carters Union, with Ines Falk.",
+                ("p", "Person", ["Alex Quill"], {"title": title}), ("u", "TradeUnion", ["Carters Union"]),
+                ("q", "Person", ["Ines Falk"]), roles=[("p", "convenor", "u")],
+            )  # fmt: skip
+
+        found = resolved(alex(A, "mr"), alex(B, "mrs"), alex(C, "mr"))
+        assert not one(found, (A, "p"), (B, "p"))
+        assert one(found, (A, "p"), (C, "p"))
+
+    def test_what_one_report_tells_apart_is_two(self) -> None:
+        both = report(
+            A,
+            "William Fenwick and Bill Fenwick.",
+            ("p", "Person", ["William Fenwick"]),
+            ("q", "Person", ["Bill Fenwick"]),
+        )
+        assert not one(resolved(both), (A, "p"), (A, "q"))
+
     def test_nicknames_and_initials(self) -> None:
         will = report(
             A, "William Fenwick spoke.", ("p", "Person", ["William Fenwick"]), roles=[("p", "convenor", None)]
@@ -191,6 +212,42 @@ class TestHospitals:
         )
         assert not one(resolved(placed, bare), (A, "h"), (B, "h"))
         assert one(resolved(again, known), (A, "h"), (C, "h"))
+
+    def test_a_saint_alone_is_not_enough_in_either(self) -> None:
+        name, falk = "St Mary's Hospital", ("q", "Person", ["Ines Falk"])
+        alone = resolved(hospital(A, f"At {name}.", [name]), hospital(B, f"By {name}.", [name]))
+        assert not one(alone, (A, "h"), (B, "h"))
+        chief = [
+            report(
+                d,
+                f"Ines Falk, chief executive of {name}.",
+                ("h", "Hospital", [name]),
+                falk,
+                roles=[("q", "chief executive", "h")],
+            )
+            for d in (A, B)
+        ]
+        assert one(resolved(*chief), (A, "h"), (B, "h"))
+
+    def test_towns_far_apart_part_even_what_shares_its_company(self) -> None:
+        def ward(document: str, town: str) -> Extraction:
+            text = f"Ines Falk and Tom Lisle of the Carters Union at Larkfield Infirmary in {town}."
+            return hospital(
+                document, text, ["Larkfield Infirmary"], ("t", "Place", [town]), ("q", "Person", ["Ines Falk"]),
+                ("r", "Person", ["Tom Lisle"]), ("u", "TradeUnion", ["Carters Union"]),
+            )  # fmt: skip
+
+        found = resolved(ward(A, "Leeds"), ward(B, "Bristol"), ward(C, "Bradford"))
+        assert not one(found, (A, "h"), (B, "h"))
+        assert one(found, (A, "h"), (C, "h")), "Bradford is 14 km from Leeds"
+
+    def test_a_town_named_for_a_saint_is_no_hospital(self) -> None:
+        falk = ("q", "Person", ["Ines Falk"]), ("r", "Person", ["Tom Lisle"])
+        town = report(A, "Ines Falk and Tom Lisle in St Helens.", ("h", "Place", ["St Helens"]), *falk)
+        ward = report(
+            B, "Ines Falk and Tom Lisle at St Helens Hospital.", ("h", "Hospital", ["St Helens Hospital"]), *falk
+        )
+        assert not one(resolved(town, ward), (A, "h"), (B, "h"))
 
     def test_a_distinct_name_needs_no_town(self) -> None:
         found = resolved(
@@ -277,6 +334,13 @@ class TestBodies:
         assert not one(found, (A, "u"), (C, "u"))
         assert not one(found, (B, "u"), (C, "u"))
         assert any("two fit alike" in j.reason for j in found.judgements)
+
+    def test_a_short_form_explained_in_two_ways(self) -> None:
+        made = [union(d, "The BMA struck.", ["BMA"], expansion=e) for d, e in
+                ((A, "Bakers and Millers Association"), (B, "Barge Masters Alliance"), (C, "Bakers & Millers Association"))]  # fmt: skip
+        found = resolved(*made)
+        assert not one(found, (A, "u"), (B, "u"))
+        assert one(found, (A, "u"), (C, "u"))
 
     def test_the_company_decides_between_two_expansions(self) -> None:
         falk = ("q", "Person", ["Ines Falk"])
@@ -398,6 +462,13 @@ class TestWithoutNames:
         found = resolved(self.rota(A, "Ada Quill"), self.rota(B, "Ines Falk"))
         assert not one(found, (A, "c"), (B, "c"))
         assert not one(found, (A, "g"), (B, "g"))
+
+    def test_one_named_person_alone_is_not_enough(self) -> None:
+        def cuts(document: str) -> Extraction:
+            who = ("p", "Person", ["Ada Quill"]), ("c", "Policy", ["cuts"])
+            return report(document, "Ada Quill opposes the cuts.", *who, positions=[("p", "opposes", "c")])
+
+        assert not one(resolved(cuts(A), cuts(B)), (A, "c"), (B, "c"))
 
     def test_years_apart_it_is_another_plan(self) -> None:
         late = self.rota(B, "Ada Quill", published=datetime(2019, 5, 1))

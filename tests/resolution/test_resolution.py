@@ -99,6 +99,13 @@ def test_a_statement_about_nobody_is_left_out_with_a_note() -> None:
     assert "left out" in found.notes[0]
 
 
+def test_a_place_in_itself_is_left_out_with_a_note() -> None:
+    who = ("a", "Organisation", ["Government"]), ("b", "GovernmentBody", ["government"])
+    found = resolved(report("a.txt", "The Government, the government.", *who, inside=[("a", "b")]))
+    assert found.statements == ()
+    assert "to itself" in found.notes[0]
+
+
 def test_a_middle_name_learned_later_changes_no_iri() -> None:
     short = report("a.txt", "Ada Quill spoke.", ("p", "Person", ["Ada Quill"]))
     long = report("b.txt", "Ada Mary Quill spoke.", ("p", "Person", ["Ada Mary Quill"]))
