@@ -30,7 +30,7 @@ MANY = 4_000_000
 def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
     """Return `graph.html`, and where the articles are many, a page for each below `articles/`.
 
-    With `text=False` no article is shown: only the exact words of the evidence, with 32 characters on each side.
+    With `text=False` the page holds no words of articles, only where they are: names, relations, offsets and links.
     """
     documents = sorted(snapshot.extractions, key=lambda e: e.document.identifier)
     beside: dict[str, str] = {}

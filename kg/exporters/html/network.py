@@ -14,7 +14,8 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.exporters.html.layout import positions
-from kg.model import Snapshot, Statement, digest
+from kg.graph.rdf import local, stands
+from kg.model import Snapshot, Statement
 
 START = 150
 """Nodes drawn at first: about as many labels as a laptop's screen shows without one hiding another."""
@@ -54,8 +55,7 @@ class Edge:
 class Drawing:
     """What is drawn: nodes (most telling first), edges, the nodes of the start view, and the statements they show.
 
-    A node is an entity's IRI, or `title:` and a digest for the title of a role whose employer no text names; `titles`
-    holds the wording of those. `statements` are the snapshot's; edges hold indices into them.
+    A node is the IRI of an entity, or of the title of a role whose employer no text names. `statements` are the snapshot's; edges hold indices into them.
     """
 
     nodes: tuple[str, ...]
@@ -69,15 +69,13 @@ class Drawing:
 
 
 def is_plain(statement: Statement) -> bool:
-    """Return whether the statement is drawn: somebody's text asserts it, or its own subject is who says it."""
-    return any(
-        found.status == "asserted" or (found.status == "attributed" and found.attributed_to == statement.subject)
-        for found in statement.evidence
-    )
+    """Return whether the statement is drawn: some evidence asserts it, or its own subject is who says it."""
+    return any(stands(found, statement.subject) for found in statement.evidence)
 
 
 def draw(snapshot: Snapshot) -> Drawing:
     """Return what is drawn of a snapshot; the same for the same snapshot, whatever the order of anything."""
+    base = snapshot.base
     entities = {entity.iri: entity for entity in snapshot.entities}
     statements = tuple(sorted(snapshot.statements, key=lambda s: (s.subject, s.predicate, s.object or "", s.id)))
     voices = tuple(len(snapshot.independent(e.span.document for e in said.evidence)) for said in statements)
@@ -88,13 +86,13 @@ def draw(snapshot: Snapshot) -> Drawing:
     for index, statement in enumerate(statements):
         target, predicate = statement.object, statement.predicate
         if statement.kind == "RoleHolding" and target is None and (title := statement.qualifier("title")):
-            target, predicate = "title:" + digest(title.casefold(), length=12), "holds_title"
+            target, predicate = base + local("title", " ".join(title.casefold().split())), "holds_title"
             if target not in labels:
-                labels[target], kinds[target], scores[target] = title, "RoleTitle", 0.0
+                labels[target], kinds[target], scores[target] = " ".join(title.split()), "RoleTitle", 0.0
         weight = WEIGHTS.get(statement.kind, 1.0) * voices[index] * max(e.confidence for e in statement.evidence)
         for end in (statement.subject, target):
             if end in scores:
-                scores[end] += weight if not end.startswith("title:") else weight / 2
+                scores[end] += weight if kinds[end] != "RoleTitle" else weight / 2
         if target in labels and statement.subject in labels and statement.kind != "Quotation" and is_plain(statement):
             lines[statement.subject, predicate, target].append(index)
     nodes = tuple(sorted(labels, key=lambda node: (-round(scores[node], 6), labels[node], node)))

@@ -31,7 +31,8 @@ def payload(snapshot: Snapshot, drawing: Drawing, articles: dict[str, str], *, t
     """Return the JSON value of the page.
 
     `articles` maps identifiers of documents that lie beside the page to their file's name; the texts of all others are
-    in the value when `text` is true. Without a text an evidence brings its own words and a little before and after.
+    in the value when `text` is true. An evidence is [document, start, end, rule, confidence, status, speaker, steps] and
+    either the start and end of its context, or the words before it, its own, and those after it: none without `text`.
     """
     number = {node: index for index, node in enumerate(drawing.nodes)}
     extractions = sorted(snapshot.extractions, key=lambda e: e.document.identifier)
@@ -46,15 +47,14 @@ def payload(snapshot: Snapshot, drawing: Drawing, articles: dict[str, str], *, t
             document, start, end, rules.setdefault(found.rule, len(rules)), round(found.confidence, 3),
             CLAIM_STATUSES.index(found.status), number.get(found.attributed_to or "", -1), list(found.steps),
         ]  # fmt: skip
-        first, last = contexts[document].around(start, end) if document >= 0 else (start, end)
-        if document >= 0 and text and found.span.document not in articles:
-            return [*row, first, last]
+        if not text:
+            return [*row, "", "", ""]
         if document < 0:
             return [*row, "", found.exact, ""]
+        first, last = contexts[document].around(start, end)
+        if found.span.document not in articles:
+            return [*row, first, last]
         whole = extractions[document].document.text
-        if not text:
-            # An exact quotation with as much round it as the Turtle's text quote selectors have.
-            first, last = max(first, start - 32), min(last, end + 32)
         return [*row, whole[first:start], found.exact, whole[end:last]]
 
     made = network(drawing)
@@ -104,7 +104,9 @@ def payload(snapshot: Snapshot, drawing: Drawing, articles: dict[str, str], *, t
             "subject": [number.get(s.subject, -1) for s in drawing.statements],
             "predicate": [s.predicate for s in drawing.statements],
             "object": [number.get(s.object or "", -1) for s in drawing.statements],
-            "qualifiers": [dict(s.qualifiers) for s in drawing.statements],
+            "qualifiers": [
+                {k: v for k, v in s.qualifiers if text or k != "text"} for s in drawing.statements
+            ],
             "links": [{k: number[v] for k, v in s.links if v in number} for s in drawing.statements],
             "plain": [int(is_plain(s)) for s in drawing.statements],
             "independent": list(drawing.independent),
@@ -133,7 +135,7 @@ def _document(extraction: Extraction, href: str | None, mentions: list[list[int]
     """Return what the page knows of one document; its text only where it is to be shown on the page itself."""
     document = extraction.document
     value: Value = {"id": document.identifier}
-    if title := document.title or _headline(extraction):
+    if text and (title := document.title or _headline(extraction)):
         value["title"] = title
     elif text and (opening := " ".join(document.text[:400].split())):
         value["opening"] = opening if len(opening) <= 72 else opening[:72].rsplit(" ", 1)[0] + " …"
@@ -181,13 +183,16 @@ class Context:
     def __init__(self, extraction: Extraction) -> None:
         self.text = extraction.document.text
         self.passages = sorted((p.span.start, p.span.end) for p in extraction.passages)
+        self._ends: dict[int, list[int]] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Return the (start, end) of the paragraph that holds the words, or of their sentences and one on each side."""
         first, last = self._paragraph(start, end)
         if last - first <= LONG_PARAGRAPH:
             return first, last
-        ends = [first, *(first + m.end() for m in _SENTENCE_END.finditer(self.text[first:last])), last]
+        if first not in self._ends:
+            self._ends[first] = [first, *(first + m.end() for m in _SENTENCE_END.finditer(self.text[first:last])), last]
+        ends = self._ends[first]
         before = max(bisect.bisect_right(ends, start) - 2, 0)
         after = min(bisect.bisect_left(ends, end) + 1, len(ends) - 1)
         low, high = ends[before], ends[after]

@@ -237,11 +237,11 @@ function caption() {
 
 function lineSign(predicate) {
   const [name, symbol] = LINES[predicate] || ['edge', ''];
-  const line = svg('line', { x1: 1, y1: 7, x2: 27, y2: 7, class: `line-${name}`, 'stroke-width': name === 'edge' ? 1.4 : 2.2 });
+  const line = svg('line', { x1: 1, y1: 7, x2: symbol ? 17 : 27, y2: 7, class: `line-${name}`, 'stroke-width': name === 'edge' ? 1.4 : 2.2 });
   if (predicate === 'opposes') line.setAttribute('stroke-dasharray', '5 3');
   if (predicate === 'located_in' || predicate === 'part_of') line.setAttribute('stroke-dasharray', '1.5 3');
   const drawn = svg('svg', { viewBox: '0 0 28 14', width: 28, height: 14, 'aria-hidden': 'true', class: 'sign' }, line);
-  if (symbol) drawn.append(Object.assign(svg('text', { x: 14, y: 12, 'text-anchor': 'middle', class: `sign-${name}` }), { textContent: symbol }));
+  if (symbol) drawn.append(Object.assign(svg('text', { x: 23, y: 12, 'text-anchor': 'middle', class: `sign-${name}` }), { textContent: symbol }));
   return drawn;
 }
 

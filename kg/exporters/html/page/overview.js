@@ -58,7 +58,9 @@ function overview(place) {
       pf.set([N.x[node], N.y[node], N.size[node] * 0.8], i * 4);
       pb.set([...colour(colourOf(kindOf(node))), 255], i * 16 + 12);
     });
-    const tones = Object.fromEntries(PREDICATES.map((p) => [p, [...colour(ink[(LINES[p] || ['edge'])[0]]), LINES[p] ? 150 : 80]]));
+    // The more lines, the fainter each: what is dense shows as a shade, not as a wall.
+    const thin = Math.max(0.25, Math.min(1, Math.sqrt(3000 / visibleEdges.length)));
+    const tones = Object.fromEntries(PREDICATES.map((p) => [p, [...colour(ink[(LINES[p] || ['edge'])[0]]), Math.round((LINES[p] ? 150 : 90) * thin)]]));
     const lineData = new ArrayBuffer(visibleEdges.length * 24);
     const lf = new Float32Array(lineData);
     const lb = new Uint8Array(lineData);
@@ -196,8 +198,10 @@ function overview(place) {
       y0 = Math.min(y0, N.y[node]); y1 = Math.max(y1, N.y[node]);
     }
     if (x0 > x1) return;
-    [view.x, view.y] = [(x0 + x1) / 2, (y0 + y1) / 2];
-    view.scale = Math.min(1.5, place.clientWidth / (x1 - x0 + 120), place.clientHeight / (y1 - y0 + 120));
+    const f = free();
+    view.scale = Math.min(1.5, (f.right - f.left) / (x1 - x0 + 120), (f.bottom - f.top) / (y1 - y0 + 120));
+    view.x = (x0 + x1) / 2 - (f.left + f.right - f.width) / 2 / view.scale;
+    view.y = (y0 + y1) / 2 - (f.top + f.bottom - f.height) / 2 / view.scale;
     ask();
   }
   function zoomAt(factor, sx = place.clientWidth / 2, sy = place.clientHeight / 2) {
@@ -287,9 +291,11 @@ function overview(place) {
       const wanted = edge !== undefined ? E.from[edge] : node;
       if (wanted !== undefined) {
         const [x, y] = toScreen(N.x[wanted], N.y[wanted]);
-        if (x < 30 || y < 30 || x > place.clientWidth - 30 || y > place.clientHeight - 30 || view.scale < 0.25) {
-          [view.x, view.y] = [N.x[wanted], N.y[wanted]];
+        const f = free();
+        if (x < f.left + 30 || y < f.top || x > f.right - 30 || y > f.bottom - 30 || view.scale < 0.25) {
           view.scale = Math.max(view.scale, 0.25);
+          view.x = N.x[wanted] - (f.left + f.right - f.width) / 2 / view.scale;
+          view.y = N.y[wanted] - (f.top + f.bottom - f.height) / 2 / view.scale;
         }
       }
       ask();

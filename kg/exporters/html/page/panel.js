@@ -16,7 +16,8 @@ function evidenceCard(s, row) {
   return el('article.card', {},
     el('header', {}, el('bdi.card-title', {}, found.document >= 0 ? documentName(found.document) : about.id),
       parts ? el('span.muted', {}, parts) : null),
-    el('blockquote', { dir: 'auto' }, found.before, el('mark', {}, found.exact), found.after),
+    found.exact ? el('blockquote', { dir: 'auto' }, found.before, el('mark', {}, found.exact), found.after)
+      : el('p.note', {}, `Characters ${found.start} to ${found.end} of the text: this file was made without the articles’ words.`, about.url ? [' ', outward(about.url, 'The article on the web')] : null),
     el('footer', {},
       statusChip(found.status),
       found.speaker >= 0 && found.status !== 'asserted' ? el('span.muted', {}, 'by ', nodeLink(found.speaker)) : null,
