@@ -242,11 +242,10 @@ class TestHospitals:
         assert one(found, (A, "h"), (C, "h")), "Bradford is 14 km from Leeds"
 
     def test_a_town_named_for_a_saint_is_no_hospital(self) -> None:
-        falk = ("q", "Person", ["Ines Falk"]), ("r", "Person", ["Tom Lisle"])
-        town = report(A, "Ines Falk and Tom Lisle in St Helens.", ("h", "Place", ["St Helens"]), *falk)
-        ward = report(
-            B, "Ines Falk and Tom Lisle at St Helens Hospital.", ("h", "Hospital", ["St Helens Hospital"]), *falk
-        )
+        more = ("q", "Person", ["Ines Falk"]), ("r", "Person", ["Tom Lisle"]), ("t", "Place", ["Merseyside"])
+        met = "Ines Falk and Tom Lisle met "
+        town = report(A, met + "in St Helens, Merseyside.", ("h", "Place", ["St Helens"]), *more)
+        ward = report(B, met + "at St Helens Hospital in Merseyside.", ("h", "Hospital", ["St Helens Hospital"]), *more)
         assert not one(resolved(town, ward), (A, "h"), (B, "h"))
 
     def test_a_distinct_name_needs_no_town(self) -> None:
