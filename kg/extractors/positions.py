@@ -448,6 +448,9 @@ class PositionReader:
         """Return the person, group or organisation that a token names, if any: pronouns and quantities followed."""
         if token is None:
             return []
+        if token.pos_ == "VERB" and token.dep_ in ("csubj", "nsubj"):  # 'bakers going on strike are urging'
+            own = next((c for c in token.children if c.dep_ == "nsubj"), None)
+            return self.who(paragraph, own)
         small = token.lower_
         chain: Chain | None
         if small in _FIRST:
@@ -487,6 +490,8 @@ class PositionReader:
             if slot == "clause":
                 below = next(iter(fill(slot, match.cue, match.cue_tokens)), None)
                 found = self._about_events(paragraph, below, match) if below is not None else []
+            elif slot == "subject" and match.cue.dep_ == "amod" and match.cue.head.dep_ not in ("attr", "oprd"):
+                continue
             else:
                 found = self._in_slot(match, slot, fill(slot, match.cue, match.cue_tokens))
             if found:
@@ -500,8 +505,10 @@ class PositionReader:
             related = slot == "subject" and token.i < match.cue.i and any(
                 v.dep_ in ("relcl", "acl") and v.head.i == token.i for v in (match.cue, match.cue.head)
             )  # fmt: skip
-            if (slot == "modifier" or (related and match.spoken)) and not self._pointed(token, match):
-                raise _TurnedDown("any such thing, not this one")
+            if (slot == "modifier" or (related and match.spoken)) and not self._pointed(token):
+                self.reading.reject(paragraph, *match.tokens, frame.name, "any such thing, not this one")
+                continue
+            token = self._nearer(paragraph, token, match) if slot == "object" and token.i < match.cue.i else token
             if "desire" in frame.note.split() and self._another(paragraph, token):
                 raise _TurnedDown("another such thing is asked for, not the one that the page is about")
             for one, chain, flipped, factor in self._about(paragraph, token, match):
@@ -519,6 +526,15 @@ class PositionReader:
                 if chain.id not in {c.id for _, c, _, _ in found}:
                     found.append((one, chain, flipped, factor))
         return found
+
+    def _nearer(self, paragraph: Paragraph, token: Token, match: Match) -> Token:
+        """Return the last policy before a relative clause, where the tree hangs the clause on a noun further back."""
+        clause = next((v for v in (match.cue, *match.cue.ancestors) if v.dep_ == "relcl"), None)
+        if clause is None or clause.head.i != token.i:
+            return token
+        inside = [t for t in token.subtree if token.i < t.i < clause.left_edge.i]
+        named = [t for t in inside if self.reading.is_a(self.reading.headed(paragraph, t), "Policy")]
+        return named[-1] if named else token
 
     def _names(self, cue: Token) -> bool:
         """Say whether a verb has a predicate for its object: 'called the strike unnecessary', 'declared the law dead'."""
@@ -547,7 +563,7 @@ class PositionReader:
             return True
         return (token.dep_ == "pobj" and token.head.lower_ == "as") or any(c.dep_ == "nsubj" for c in token.children)
 
-    def _pointed(self, noun: Token, match: Match) -> bool:
+    def _pointed(self, noun: Token) -> bool:
         """Say whether 'an unfair deal' speaks of a deal at hand: predicated of something, or with 'this', 'the', 'its'."""
         if noun.dep_ in ("attr", "oprd"):
             return True

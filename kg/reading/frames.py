@@ -162,8 +162,9 @@ def _by_first_lemma(frames: tuple[Frame, ...]) -> _Index:
     index: _Index = {}
     for frame in frames:
         for cue in frame.cues:
-            words = tuple(cue.lower().replace("-", " - ").split())
-            index.setdefault(words[0], []).append((frame, words))
+            whole, cut = tuple(cue.lower().split()), tuple(cue.lower().replace("-", " - ").split())
+            for words in dict.fromkeys((whole, cut)):  # the tokeniser cuts at most hyphens, but not at all
+                index.setdefault(words[0], []).append((frame, words))
     return index
 
 
