@@ -131,6 +131,10 @@ class PositionReader:
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.conduct = words("stance-reversal"), words("stance-conduct")
         self.open_matter, self.body = words("stance-open-matter"), words("stance-body")
+        self.strikes, self.vague = (
+            words("action-strike"),
+            words("stance-vague") | words("role-noun") | words("group-head"),
+        )
         self.papers = words("stance-paper")
         self.over, self.behind = words("protest-over"), words("protest-behind")
         self.thinking, self.speech = words("indirect-verb"), words("speech-verb")
@@ -245,7 +249,9 @@ class PositionReader:
         cue, own = match.cue, set(match.cue_tokens)
         waited = self._awaited(cue)
         if waited is not None:
-            found.wisher = self.who(match.paragraph, subject(waited))
+            speaker = self.reading.speaker_at(match.paragraph, waited)
+            said = self.reading.refs.chains.get(speaker or "")
+            found.wisher = [said] if said is not None else self.who(match.paragraph, subject(waited))
             return found
         sent = cue.sent
         if any(t.text == "?" for t in sent):
@@ -615,6 +621,11 @@ class PositionReader:
             if chain.kind == "Picket":  # who stands by the picket is for the strike
                 chain = self._of_kind("Strike") or chain
             return [(token, chain, self._undone(paragraph, token), 1.0)]
+        if token.pos_ == "NOUN" and any(
+            c.dep_ == "compound" and c.lemma_.lower() in self.strikes for c in token.children
+        ):
+            made = self._of_kind("Strike")  # 'the strike call'
+            return [(token, made, False, 0.95)] if made is not None else []
         if token.pos_ in ("NOUN", "NUM") and depth < 2:
             for slot in ("of", "to", "on", "for"):
                 for inner_token in fill(slot, token):
@@ -625,7 +636,32 @@ class PositionReader:
             below = next((c for c in token.children if c.dep_ in ("acl",) and c.i > token.i), None)
             if below is not None:
                 return self._about_clause(paragraph, below, match, depth)
+            if depth == 0 and "opens" in match.frame.note.split():
+                made = self._named_now(paragraph, token)
+                return [(token, made, False, 0.9)] if made is not None else []
         return []
+
+    def _named_now(self, paragraph: Paragraph, noun: Token) -> Chain | None:
+        """Return a new policy for what somebody asks for or opposes in words that no list has: 'demanded free buses'.
+
+        Only for a noun that says enough by itself: with a modifier or a complement, neither a person nor a time.
+        """
+        refs = self.reading.refs
+        if noun.ent_type_ in ("DATE", "TIME", "PERSON") or noun.lemma_.lower() in self.vague or noun.pos_ != "NOUN":
+            return None
+        if (paragraph.index, noun.i) in refs.at or any(c.lower_ in ("what", "which") for c in noun.children):
+            return None
+        start = refs.content_start(noun_phrase(noun))
+        ends = refs.complements(noun)
+        if start == noun.i and not ends and noun.tag_ != "NNS":
+            return None
+        end = ends[-1] if ends else noun.i + 1
+        chain = refs.keyed("policy " + paragraph.doc[start : noun.i + 1].text.lower(), "Policy", "c")
+        for name in dict.fromkeys(" ".join(paragraph.doc[start:e].text.split()) for e in (end, noun.i + 1)):
+            if name not in chain.names:
+                chain.names.append(name)
+        refs.place(chain, paragraph.index, start, noun.i + 1, "noun", head=noun.i)
+        return chain
 
     def _undone(self, paragraph: Paragraph, token: Token) -> bool:
         """Say whether a plan or call is one to undo what it names: 'plans to scrap the scheme', 'calls for an end to it'."""
@@ -667,7 +703,9 @@ class PositionReader:
         found = []
         actor = subject(verb)
         if actor is not None and actor.lower_ not in _FIRST:
-            found += [(actor, c, False, 0.9) for c in self.who(paragraph, actor) if c.kind != "Group"]
+            found += [(actor, c, False, 0.9) for c in self.who(paragraph, actor)]
+            if any(c.lemma_.lower() in self.duty for c in (verb, *verb.children) if c.tag_ != "VBZ" or c is verb):
+                return []  # 'sad that bakers have to strike' blames others than them
         below: Token | None = verb
         while below is not None:
             found += self._about_clause(paragraph, below, match, 1)

@@ -198,7 +198,7 @@ def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
         if found is None:
             return None
         between = doc[tokens[-1] + 1 : found]
-        if any(t.pos_ not in ("ADV", "DET", "PRON", "ADJ", "NUM", "PART") for t in between):
+        if any(t.pos_ not in ("ADV", "DET", "PRON", "ADJ", "NUM", "PART") and not t.is_quote for t in between):
             return None
         tokens.append(found)
     return tuple(tokens)
@@ -296,12 +296,22 @@ def is_passive(head: Token) -> bool:
     return head.dep_ == "acl" or (head.dep_ == "conj" and is_passive(head.head))
 
 
+def _bare(head: Token) -> bool:
+    """Say whether a participle stands without auxiliary in a small clause: 'want the plan scrapped'."""
+    return head.tag_ == "VBN" and head.dep_ in ("ccomp", "xcomp") and not any(c.dep_ == "aux" for c in head.children)
+
+
 def _passive(head: Token) -> Token | None:
     """Return the subject of a passive, shared through coordination and control; the noun before a reduced relative."""
     token = head
     for _ in range(4):
         own = next(
-            (c for c in token.children if c.dep_ == "nsubjpass" or (c.dep_ == "nsubj" and token.i != head.i)), None
+            (
+                c
+                for c in token.children
+                if c.dep_ == "nsubjpass" or (c.dep_ == "nsubj" and (token.i != head.i or _bare(head)))
+            ),
+            None,
         )
         if own is not None:
             return token.head if own.lower_ in _RELATIVE and token.dep_ in ("relcl", "acl") else own

@@ -289,7 +289,7 @@ class Referents:
         chain = self.keyed(key, kind, "c")
         owner = next((c for c in token.lefts if c.dep_ == "poss" and c.pos_ in ("NOUN", "PROPN")), None)
         first = start if owner is None else owner.left_edge.i + (owner.left_edge.dep_ == "det")
-        for begin, end in [(b, e) for e in (token.i + 1, *self._complements(token)) for b in sorted({start, first})]:
+        for begin, end in [(b, e) for e in (token.i + 1, *self.complements(token)) for b in sorted({start, first})]:
             self._name(chain, paragraph.index, token.i, " ".join(doc[begin:end].text.split()))
         self._name(chain, paragraph.index, token.i, token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
@@ -301,7 +301,7 @@ class Referents:
             chain.names.append(text)
 
     @staticmethod
-    def _complements(noun: Token) -> list[int]:
+    def complements(noun: Token) -> list[int]:
         """Return where each complement of a noun ends, for its fuller names: 'plan | to close | the depots in the north'.
 
         At most twelve words, and no mark inside: longer ones are sentences rather than names.
