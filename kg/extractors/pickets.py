@@ -56,6 +56,8 @@ def _told(reading: Reading, happening: Happening) -> Iterator[Statement]:
 
 
 def _stands(happening: Happening, chain: Chain, prep: str) -> bool:
+    if happening.status == "cancelled" and happening.kind != "Picket":
+        return False  # a march that was called off stood nowhere: that it was is told by the action
     if prep in ("from", "by", "over", "of"):
         return False
     if happening.kind == "Picket" and prep in ("across", "to", "throughout"):

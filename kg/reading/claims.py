@@ -108,8 +108,8 @@ class ClaimReader:
             elif child.dep_ in ("aux", "auxpass"):
                 if small in _FUTURE or lemma == "will":
                     found.append("planned")
-                elif small in ("would", "'d", "’d") and token.pos_ == "VERB":
-                    found.append("conditional")
+                elif small in ("would", "'d", "’d") and token.pos_ in ("VERB", "AUX"):
+                    found.append(_would(token))
                 elif small in ("may", "might", "could"):
                     found.append("hedged")
             elif child.dep_ in ("advmod", "amod", "acl", "compound", "relcl"):
@@ -204,3 +204,21 @@ class ClaimReader:
 def strongest(statuses: Iterable[ClaimStatus]) -> ClaimStatus:
     """Return the status that comes first in the order of the vocabulary."""
     return first_status(statuses)
+
+
+def _would(verb: Token) -> ClaimStatus:
+    """Read 'would': the future as somebody in the past saw it ('she said they would march'), else a condition.
+
+    'They said they would march on Friday' is planned; 'They would march if talks failed' conditional.
+    """
+    if any(c.lower_ in ("if", "unless") for c in verb.subtree):
+        return "conditional"
+    above = verb
+    for _ in range(4):
+        if above.head.i == above.i:
+            break
+        reported = above.dep_ in ("ccomp", "conj", "parataxis")
+        above = above.head
+        if reported and above.tag_ in ("VBD", "VBN") and above.pos_ == "VERB":
+            return "planned"
+    return "conditional"

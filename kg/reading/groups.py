@@ -146,8 +146,23 @@ class Groups:
             return
         holder = outer.head
         if holder.lower_ in self.refs.quantities or holder.lemma_.lower() in self.refs.quantities or holder.like_num:
+            for end in {token.i + 1, *(e for p, s, e, _ in self._members(chain, paragraph, token))}:
+                text = paragraph.doc[holder.left_edge.i : end].text
+                if text not in chain.names and end - holder.left_edge.i < 12:
+                    chain.names.append(text)
             self.refs.heads[(paragraph.index, holder.i)] = chain.id
             self.refs.at[(paragraph.index, holder.i)] = chain.id
+
+    def _members(self, chain: Chain, paragraph: Paragraph, token: Token) -> list[tuple[int, int, int, str]]:
+        """Return the mentions of the organisation whose members the collective is, right behind the noun."""
+        wholes = [self.refs.chains.get(value) for name, value in chain.features if name == "member_of"]
+        return [
+            m
+            for whole in wholes
+            if whole is not None
+            for m in whole.mentions
+            if m[0] == paragraph.index and token.i < m[1] <= token.i + 4
+        ]
 
     # ----- the page
 

@@ -93,6 +93,9 @@ class HappeningReader:
         self.presence = words("presence-cue")
         self.following = words("following-noun")
         self.ending = words("ending-verb")
+        self.workplaces = words("building-head")
+        self.addressing = words("addressing-verb")
+        self.crowd = words("crowd-noun")
         main = reading.refs.main_group
         self.main = reading.refs.chains.get(main) if main else None
 
@@ -131,6 +134,8 @@ class HappeningReader:
                 happening = self._by_noun(paragraph, token, kind)
                 if happening is not None:
                     found.append(happening)
+        found.extend(self._captions(found))
+        found.extend(self._addressed())
         found.extend(self._below_headings(found))
         found.sort(key=lambda h: (h.paragraph.index, h.cue.i))
         return self._carried(found)
@@ -289,6 +294,50 @@ class HappeningReader:
 
     # ----- told by the page
 
+    def _captions(self, found: list[Happening]) -> Iterator[Happening]:
+        """Read 'Bakers and students outside Larkfield Infirmary.' under a picture, on a page that tells of a protest."""
+        if not found:
+            return
+        told = {(h.paragraph.index, h.cue.sent.start) for h in found}
+        for paragraph in self.reading.paragraphs:
+            if paragraph.passage.layout not in ("caption", "tweet", "body") or len(paragraph.doc) > 30:
+                continue
+            for prep in paragraph.doc:
+                holder = prep.head
+                sentence = paragraph.sentence(prep)
+                if prep.lower_ != "outside" or prep.dep_ != "prep" or (paragraph.index, sentence[0]) in told:
+                    continue
+                verbal = any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in paragraph.doc[slice(*sentence)])
+                agents = [c for c in self.agents(paragraph, holder) if c.kind != "Person"]
+                sites = [s for o in prep.children if o.dep_ == "pobj" for s in self._site(paragraph, o, "outside")]
+                if agents and sites and not verbal:
+                    yield Happening(
+                        kind="Picket", paragraph=paragraph, cue=prep, rule="caption outside a site", agents=tuple(agents),
+                        places=_unique(sites), times=(), lengths=(), status="asserted", tokens=sentence, agent_by="caption",
+                    )  # fmt: skip
+
+    def _addressed(self) -> Iterator[Happening]:
+        """Read 'Quill told the crowd', 'Quill spoke to pickets': who addresses a protest is at it, where it stands."""
+        for paragraph in self.reading.paragraphs:
+            for verb in paragraph.doc:
+                if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.addressing:
+                    continue
+                hearers = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
+                for prep in verb.children:
+                    if prep.dep_ == "prep" and prep.lower_ in ("to", "with", "at"):
+                        hearers += [c for c in prep.children if c.dep_ == "pobj"]
+                crowd = next((h for h in hearers if h.lemma_.lower() in self.crowd or h.lower_ in self.crowd), None)
+                persons = [c for c in self.agents(paragraph, subject(verb)) if c.kind == "Person"]
+                if crowd is None or not persons or paragraph.quoted[verb.i]:
+                    continue
+                places = self.places(paragraph, verb, ()) + self.places(paragraph, crowd, ())
+                speaker = self.reading.speaker_at(paragraph, verb)
+                yield Happening(
+                    kind="Rally", paragraph=paragraph, cue=verb, rule="addresses a protest", agents=tuple(persons),
+                    places=_unique(places), times=(), lengths=(), status=self.claims.status(paragraph, verb, speaker),
+                    tokens=(min(paragraph.sentence(verb)[0], verb.i), min(paragraph.sentence(verb)[1], verb.i + 12)),
+                )  # fmt: skip
+
     def _below_headings(self, found: list[Happening]) -> Iterator[Happening]:
         """Read 'Larkfield Infirmary:' above captions of a page that shows picket lines: who is in them stands there."""
         if not any(h.kind == "Picket" for h in found):
@@ -322,7 +371,7 @@ class HappeningReader:
         """Give a picket without a place the one place at which the passage has already put a picket."""
         placed: list[Happening] = []
         for happening in found:
-            if happening.kind == "Picket" and not happening.places:
+            if (happening.kind == "Picket" or happening.rule == "addresses a protest") and not happening.places:
                 scene = self._scene(placed, happening)
                 if scene is not None:
                     happening = replace(happening, places=((scene, "at"),), place_by="passage")
@@ -333,7 +382,8 @@ class HappeningReader:
         post, index = happening.paragraph.passage.post, happening.paragraph.index
         sites: dict[str, Chain] = {}
         for earlier in placed:
-            if earlier.kind != "Picket" or not earlier.places or earlier.place_by == "caption":
+            fits = earlier.kind == "Picket" or (earlier.kind == "Rally" and happening.kind == "Rally")
+            if not fits or not earlier.places or earlier.place_by == "caption" or earlier.status == "cancelled":
                 continue
             same = earlier.paragraph.passage.post == post
             near = post is not None or index - earlier.paragraph.index <= _CARRIED_PARAGRAPHS
@@ -479,7 +529,27 @@ class HappeningReader:
                 for object_ in child.children:
                     if object_.dep_ == "pobj":
                         found += self._site(paragraph, object_, better)
+        if gate and token.lower_ not in self.reading.refs.sites and all(chain.kind == "Place" for chain, _ in found):
+            owner = self._gate_of(paragraph, token)
+            if owner is not None and owner not in [chain for chain, _ in found]:
+                found.insert(0, (owner, better))
         return found
+
+    def _gate_of(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return whose gate 'the main gate' is: the one workplace that this and the two paragraphs before it name."""
+        if not any(c.lower_ == "the" for c in token.lefts) or any(c.lower_ == "of" for c in token.children):
+            return None
+        here = (paragraph.index, token.i)
+        near = [
+            chain
+            for chain in self.reading.refs.chains.values()
+            if chain.kind in ("Hospital", "University") or (chain.kind == "Place" and self._is_workplace(chain))
+            if any((paragraph.index - 2, 0) <= (p, s) < here for p, s, _, _ in chain.mentions)
+        ]
+        return near[0] if len(near) == 1 else None
+
+    def _is_workplace(self, chain: Chain) -> bool:
+        return any(name.lower().split()[-1] in self.workplaces for name in chain.names)
 
     def _in_protest(self, paragraph: Paragraph, cue: Token) -> bool:
         """Say whether the sentence of the cue, or the one before it, has a word that makes a gathering a protest."""
