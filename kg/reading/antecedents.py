@@ -128,7 +128,10 @@ class Antecedents:
             return self._pronoun(paragraph, token, small, stage)
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "appos", "nmod"):
             return None
-        determiner = next((c for c in token.lefts if c.dep_ in ("det", "poss")), None)
+        lefts = list(token.lefts)
+        if token.i >= 2 and token.doc[token.i - 1].text == "-" and not token.doc[token.i - 2].whitespace_:
+            lefts += token.doc[token.i - 2].lefts  # 'the vice-chair'
+        determiner = next((c for c in lefts if c.dep_ in ("det", "poss")), None)
         if small == "police" and token.dep_ in ("nsubj", "nsubjpass", "pobj") and token.i and determiner is None:
             return self._body(token, small)
         if small == "management" and determiner is None and token.dep_ == "nsubj":

@@ -26,6 +26,7 @@ _HOUSE = re.compile(
 )
 """Words of the paper about itself: its own 'we' is nobody's quotation."""
 _MARKED = frozenset({"body", "blockquote", "caption", "tweet", "standfirst", "headline", "crosshead", "notes"})
+_AND = frozenset({"and", "or", "as", "well", "then", "also"})
 _DISPLAY = frozenset({"headline", "standfirst", "crosshead"})
 _NEAR, _FAR = 14, 45
 """Tokens between a quotation and the verb of saying behind or before it: a tag behind it is short unless the subject
@@ -104,8 +105,12 @@ class QuotationReader:
             display = paragraph.passage.layout in _DISPLAY
             tag: str | None = None
             verbs = self._speech_verbs(paragraph) if mine else []
-            for quote in mine:
+            for number, quote in enumerate(mine):
                 self._by_label(paragraph, quote)
+                if quote.speaker is None and number and self._coordinated(paragraph, mine[number - 1], quote):
+                    former = mine[number - 1]
+                    quote.speaker, quote.rule, quote.cue = former.speaker, former.rule, former.cue
+                    quote.attribution = former.attribution
                 if quote.speaker is None:
                     self._by_verb(paragraph, quote, verbs)
                 tag = quote.speaker or tag
@@ -142,6 +147,11 @@ class QuotationReader:
         """Say whether nearly all words of the paragraph are quoted."""
         return sum(t.is_alpha for t in paragraph.doc if not paragraph.quoted[t.i]) <= 1
 
+    def _coordinated(self, paragraph: Paragraph, former: Quoted, quote: Quoted) -> bool:
+        """Say whether only 'and', 'as well as', 'or' and the like stand between two quotations."""
+        between = [t for t in paragraph.doc[former.tokens[1] : quote.tokens[0]] if t.is_alpha]
+        return former.speaker is not None and 1 <= len(between) <= 3 and all(t.lower_ in _AND for t in between)
+
     def _speech_verbs(self, paragraph: Paragraph) -> list[Token]:
         """Return the verbs of saying outside the marks that may be the tag of a quotation."""
         found = []
@@ -171,6 +181,9 @@ class QuotationReader:
             if distance is not None:
                 ranked.append((distance, verb.i, verb))
         if not full:
+            following = paragraph.doc[end + 1].lower_ if end + 1 < len(paragraph.doc) else ""
+            if following in ("question", "questions"):
+                return
             governing = self._governing(paragraph, quote)
             if governing is not None:
                 ranked = [(-1.0, governing.i, governing)]
@@ -193,7 +206,7 @@ class QuotationReader:
         """Return how far behind the quotation the verb stands; None where it cannot be its tag."""
         doc = paragraph.doc
         between = doc[end : verb.i]
-        if any(paragraph.quoted[t.i] or (t.text in (".", "!", "?") and t.i > end + 1) for t in between):
+        if any(paragraph.quoted[t.i] or t.text in (".", "!", "?") for t in between):
             return None
         distance = float(len(between))
         subject = self.speech.subject_token(verb)

@@ -56,6 +56,9 @@ class ReportReader:
 
     def _clause(self, paragraph: Paragraph, verb: Token) -> None:
         complement = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+        fronted = complement is None or complement.i < verb.i
+        if fronted and verb.tag_ == "VBZ" and verb.lemma_ in ("write", "report"):
+            return  # '..., writes Ada Quill' is how a live blog names its own reporter
         if complement is not None:
             found = self._complement(verb, complement)
         else:
@@ -63,6 +66,11 @@ class ReportReader:
         if found is None:
             return
         start, end = self._trimmed(paragraph, *found, complement)
+        for token in paragraph.doc[start:end]:
+            back = self.speech.resumed(token) if token.i > verb.i else None
+            if back is not None and back.i == verb.i and start < token.i:
+                start, end = self._trimmed(paragraph, start, token.i, None)
+                break
         self._add(paragraph, verb, start, end)
 
     def _complement(self, verb: Token, complement: Token) -> tuple[int, int] | None:
@@ -137,7 +145,9 @@ class ReportReader:
         return start, end
 
     def _add(self, paragraph: Paragraph, verb: Token, start: int, end: int) -> None:
-        if end - start < 3 or paragraph.doc[start].lower_ in _ASKS:
+        doc = paragraph.doc
+        asks = doc[start].lower_ in _ASKS and not (start and doc[start - 1].lower_ == "that")
+        if end - start < 3 or asks:
             return
         if sum(paragraph.quoted[start:end]) >= _MOSTLY * (end - start):
             return

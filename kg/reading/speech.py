@@ -36,16 +36,30 @@ class Speech:
         for _ in range(4):
             found = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
             if found is not None:
-                return found
+                return _whole_word(found)
             agent = next((c for c in token.children if c.dep_ == "agent"), None)
             if agent is not None and token.tag_ == "VBN":
                 return next((c for c in agent.children if c.dep_ == "pobj"), None)
             if token.dep_ in ("conj", "xcomp", "advcl", "dep") and token.head.pos_ in ("VERB", "AUX"):
-                token = token.head
+                token = self.resumed(token) or token.head
                 continue
             if token.dep_ in ("relcl", "acl"):
                 return token.head
             return None
+        return None
+
+    def resumed(self, verb: Token) -> Token | None:
+        """Return the verb of saying that this one goes on from, where the parse hangs it into what was said.
+
+        'Ada said it was sad that they had to strike but accused him': who accuses is who said, not who had to strike.
+        """
+        if verb.dep_ != "conj" or verb.lemma_.lower() not in self.verbs or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+            return None
+        above = verb.head
+        while above.dep_ in ("ccomp", "conj") and above.head.i != above.i:
+            above = above.head
+            if above.lemma_.lower() in self.verbs:
+                return above if above.tag_ == verb.tag_ else None
         return None
 
     def subject(self, paragraph: Paragraph, verb: Token) -> Chain | None:
@@ -78,7 +92,8 @@ class Speech:
                 or doc[i].pos_ == "VERB"
             ):
                 break
-            chain = self.headed(paragraph, i)
+            bearer = self.refs.bearers.get((paragraph.index, i))
+            chain = self.refs.chains.get(bearer) if bearer is not None else self.headed(paragraph, i)
             if self.refs.is_a(chain, "Person", "Organisation"):
                 return chain
         return None
@@ -95,6 +110,10 @@ class Speech:
         chain = self.headed(paragraph, token.i)
         if self.can_speak(chain):
             return chain
+        if token.lower_ in self.refs.roles and token.i + 1 < len(paragraph.doc):
+            bearer_chain = self.refs.of(paragraph.index, token.i + 1)
+            if self.refs.is_a(bearer_chain, "Person"):
+                return bearer_chain
         for child in token.children:
             if child.dep_ in ("appos", "flat", "compound", "nmod"):
                 inner = self.headed(paragraph, child.i)
@@ -127,3 +146,17 @@ class Speech:
         right = max(verb.i, subject.i if subject is not None else verb.i) + 1
         inside = [i for i in range(left, right) if not paragraph.quoted[i]]
         return paragraph.offsets(inside[0], inside[-1] + 1) if inside else None
+
+
+def _whole_word(token: Token) -> Token:
+    """Return the noun behind a hyphen whose first half the parser took for the subject: 'vice-chairwoman'."""
+    doc = token.doc
+    if token.i + 2 < len(doc) and doc[token.i + 1].text == "-" and not token.whitespace_:
+        second = doc[token.i + 2]
+        if (
+            second.pos_ in ("NOUN", "PROPN")
+            and not doc[token.i + 1].whitespace_
+            and second.dep_ in ("nsubj", "nsubjpass", "appos")
+        ):
+            return second
+    return token
