@@ -93,6 +93,7 @@ class _Complements:
     of_person: str | None = None
     starts: str | None = None
     ends: str | None = None
+    over: bool = False
     steps: tuple[str, ...] = ()
 
 
@@ -343,11 +344,16 @@ class RolePhrases:
         if organisation is None and office and not plural and not of_person and lead.determiner not in ("a", "an"):
             organisation = self._named_by_modifier(paragraph, lead.title_start, head)
             steps += ["the body of that kind named last"] if organisation else []
+        tenure = self._tenure(doc, lead, head, tail, inside)
+        if tenure == "current" and (
+            after.over or (after.ends and not after.ends.lower().startswith(("next", "tomorrow")))
+        ):
+            tenure = "former"
         enough = weak or self._says_enough(doc, head, title, organisation, of_person, plural, lead.owned)
         if not title or not enough:
             return None
         return Role(
-            title=title, head=head, start=start, end=after.end, tenure=self._tenure(doc, lead, head, tail, inside),
+            title=title, head=head, start=start, end=after.end, tenure=tenure,
             organisation=organisation, of_person=of_person if names & self.serving else None, plural=plural,
             owned=lead.owned or lead.determiner == "the",
             indefinite=lead.determiner in ("a", "an", "one", "another"), office=office, starts=after.starts,
@@ -540,6 +546,22 @@ class RolePhrases:
         k = start
         while k < stop:
             small = doc[k].lower_
+            years = [t.text for t in doc[k + 1 : k + 4]]
+            if small in ("from", "between") and len(years) == 3 and years[0].isdigit() and years[2].isdigit():
+                found.starts, found.ends, k = years[0], years[2], k + 4
+                found.end = k
+                continue
+            if small == "at" and [t.lower_ for t in doc[k + 1 : k + 3]] == ["the", "time"]:
+                found.over, found.end, k = True, k + 3, k + 3
+                continue
+            if (
+                small in ("until", "before")
+                and k + 1 < stop
+                and doc[k + 1].lower_ in ("his", "her", "their", "retiring", "retirement")
+            ):
+                found.over, k = True, self.run(paragraph, k + 2, stop)
+                found.end = k
+                continue
             time = self.times(paragraph).get(k) or (
                 self.times(paragraph).get(k + 1)
                 if small in ("for", "since", "until", "in", "of", "from", "on")
@@ -650,6 +672,12 @@ class RolePhrases:
                 words = None
         if words is not None and words.end > ahead - 1:
             end = words.end
+            if (
+                end < stop
+                and doc[end].text.islower()
+                and (doc[end].lower_ in self.bodies or doc[end].lower_ in self.units)
+            ):
+                end += 1  # 'chair of BMA council'
             if end < stop and doc[end].lower_ in POSSESSIVE:
                 return self._owned(paragraph, words, end + 1, stop, found, direct=direct)
             if words.chain.kind == "Person":

@@ -16,6 +16,22 @@ from kg.reading.claims import ClaimReader
 Who = tuple[Chain, Token]
 """A person, and the token of the sentence that stands for that person."""
 
+_RANKS = frozenset(
+    {
+        "captain",
+        "sergeant",
+        "lieutenant",
+        "colonel",
+        "major",
+        "general",
+        "bishop",
+        "archbishop",
+        "imam",
+        "rabbi",
+        "pastor",
+    }
+)
+"""Honorifics that are a rank or an office: they are read as titles, as 'Dr' and 'Mr' are not."""
 _PAUSES = frozenset({",", "–", "-", "—", "(", ")"})
 _LOOK_BACK = 24
 """How many tokens before 'who' its person is looked for: the longest apposition between them that was seen had 20."""
@@ -72,10 +88,18 @@ class Scene:
             k = following.end
         return found
 
+    def listed_up_to(self, paragraph: Paragraph, person: Words) -> list[Words]:
+        """Return the names of the list that ends with the name: for 'C' in 'A, B and C' all three."""
+        for first in self.names(paragraph):
+            names = self.listed(paragraph, first)
+            if first.start <= person.start and names[-1] == person:
+                return names
+        return [person]
+
     def before(self, paragraph: Paragraph, person: Words) -> int:
         """Return the first token of the honorifics and ranks before a name; the name's own start where it has none."""
         doc, k = paragraph.doc, person.start
-        known = self.honorifics | self.ranks
+        known = (self.honorifics | self.ranks) - _RANKS
         while k > 0:
             stop = doc[k - 1].text == "." and k > 1 and doc[k - 2].lower_ in known
             if not stop and not (doc[k - 1].lower_ in known and doc[k - 1].text[0].isupper()):
@@ -267,8 +291,10 @@ def _subject(verb: Token) -> Token | None:
         if above is verb:
             return None
         if verb.dep_ in ("acl", "relcl") and above.pos_ in ("PROPN", "NOUN", "PRON", "ADJ", "NUM"):
-            first = above.dep_ == "attr" and above.lower_ in ("woman", "man", "person", "one", "first", "latest")
-            return _subject(above.head) if first else above
+            first = above.lower_ in ("woman", "man", "person", "one", "first", "latest")
+            if first and above.dep_ == "appos":
+                return above.head
+            return _subject(above.head) if first and above.dep_ == "attr" else above
         shared = verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "oprd", "amod", "ccomp")
         if not shared and verb.pos_ in ("VERB", "AUX"):
             return None

@@ -17,6 +17,11 @@ from kg.extractors._rolescene import Scene, Who
 from kg.reading import Paragraph
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_MODALS = frozenset({"should", "must", "can", "ca", "cannot", "ought", "need"})
+_PRAISE = frozenset(
+    ["good", "great", "bad", "terrible", "poor", "brilliant", "real", "natural", "born", "true", "best", "worst", "better",
+     "fantastic", "wonderful", "excellent", "useless", "strong", "weak", "fine"]
+)  # fmt: skip
 _BODIES = frozenset({"board", "committee", "council", "cabinet", "commission", "executive", "panel", "senate"})
 _LAWYERS = frozenset({"lawyer", "lawyers", "solicitor", "barrister", "attorney", "counsel"})
 _POSTS = frozenset({"post", "job", "role", "position", "office"})
@@ -41,7 +46,8 @@ def name_is_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         if not roles or _goes_on(doc, roles[-1].end):
             continue
         people = scene.subjects(paragraph, verb)
-        reason = _unreal(scene, verb) or ("several are meant" if roles[-1].plural and len(people) < 2 else None)
+        reason = _unreal(scene, verb) or _judged(doc, roles[0])
+        reason = reason or ("several are meant" if roles[-1].plural and len(people) < 2 else None)
         if reason:
             scene.reading.reject(paragraph, verb.i, roles[-1].end, "name is role", reason)
             continue
@@ -50,6 +56,10 @@ def name_is_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             for role in roles:
                 role = _dated(scene, paragraph, verb, role, "begin") if lemma == "become" else role
                 found = scene.stated(paragraph, who, verb, role.end, "name is role", role)
+                found.span = (
+                    min(found.span[0], people[0][1].left_edge.i if len(people) > 1 else len(doc)),
+                    found.span[1],
+                )
                 yield replace(found, tenure=tenure if role.tenure == "current" else role.tenure)
 
 
@@ -77,17 +87,29 @@ def _unreal(scene: Scene, verb: Token) -> str | None:
         return f"'{verb.head.text} to {verb.text}' does not say that it is so"
     if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("like", "as"):
         return "a comparison"
-    return None
+    modal = next((c.text for c in verb.children if c.dep_ == "aux" and c.lower_ in _MODALS), None)
+    return f"'{modal} {verb.text}' does not say that it is so" if modal else None
+
+
+def _judged(doc: Doc, role: Role) -> str | None:
+    """Return why the phrase judges somebody rather than name an office: 'a good leader'; None where it does not."""
+    word = next((t.text for t in doc[role.start : role.head] if t.lower_ in _PRAISE), None)
+    return f"'{word}' judges, it names no office" if word and role.organisation is None else None
 
 
 def _tenure_of_being(scene: Scene, verb: Token, role: Role) -> Tenure:
     lemma, auxiliaries = verb.lemma_.lower(), _auxiliaries(verb)
+    if "to" in auxiliaries and verb.head.pos_ == "NOUN":
+        return "current"  # 'the first woman to become president'
     if "to" in auxiliaries and verb.head.tag_ == "VBD" and verb.head.lemma_ not in ("be", "expect", "set", "schedule"):
         return "former" if role.ends or verb.head.lemma_ == "use" else "current"  # 'beat N to become president'
     if lemma in ("be", "become") and (auxiliaries & _FUTURE or (lemma == "become" and "to" in auxiliaries)):
         return "incoming"
-    if "had" in auxiliaries or role.ends:
+    lasting = any(t.lower_ in ("for", "since") for t in verb.doc[role.head : role.end]) or role.starts
+    if role.ends or ("had" in auxiliaries and not (lasting and _is_backshifted(scene, verb))):
         return "former"
+    if "had" in auxiliaries:
+        return "current"  # 'said she had been a nurse for ten years' shifts back 'has been'
     if lemma in ("become", "remain", "stay") or auxiliaries & {"has", "have", "'ve", "’ve", "'s", "’s"}:
         return "current"
     return _tenure_of_doing(scene, verb)
@@ -117,6 +139,8 @@ def as_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             for role in roles:
                 role = _dated(scene, paragraph, verb, role, act)
                 found = scene.stated(paragraph, who, verb, role.end, "as role", role)
+                if token.i < who[1].i < verb.i:  # 'As a nurse, I ...': the verb is not needed
+                    found.span = (token.i, who[1].i + 1)
                 employer = role.organisation or _employer(scene, paragraph, verb)
                 if (
                     employer
@@ -136,7 +160,7 @@ def _who_as(scene: Scene, paragraph: Paragraph, token: Token, end: int) -> tuple
     before = doc[token.i - 1].text if token.i else ""
     root = token.sent.root
     if token.is_sent_start or before in ("“", '"', ""):
-        return (scene.subjects(paragraph, root), root, "") if comma else ([], None, "")
+        return (*_after_comma(scene, paragraph, end + 1), "") if comma else ([], None, "")
     name = scene.name_ending_at(paragraph, token.i - 1) if before == "," and comma else None
     if name is not None:
         return [(name.chain, doc[name.end - 1])], root, ""
@@ -168,6 +192,16 @@ def _who_as(scene: Scene, paragraph: Paragraph, token: Token, end: int) -> tuple
         if held is not None and held.lower_ not in _POSTS:
             return [], None, "nobody named is given the role"
     return scene.subjects(paragraph, governor), governor, ""
+
+
+def _after_comma(scene: Scene, paragraph: Paragraph, k: int) -> tuple[list[Who], Token | None]:
+    """Return the person that the clause after 'As a nurse,' begins with, and its verb."""
+    doc = paragraph.doc
+    person = scene.phrases.person_after(paragraph, k)
+    token = doc[person.end - 1] if person is not None else doc[k] if k < len(doc) else None
+    if token is None or token.dep_ not in ("nsubj", "nsubjpass"):
+        return [], None
+    return scene.subjects(paragraph, token.head), token.head
 
 
 def _governor(scene: Scene, token: Token) -> Token:
@@ -238,7 +272,8 @@ def given_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'was elected president of the Guild' and 'Kettle Motors named Ada Quill its new chief executive'."""
     doc = paragraph.doc
     for verb in doc:
-        if verb.lemma_.lower() not in scene.begin or verb.pos_ != "VERB":
+        known = verb.lemma_.lower() in scene.begin or verb.lower_.removesuffix("ed") in scene.begin
+        if not known or verb.pos_ != "VERB":
             continue
         k = verb.i + 1
         k += k < len(doc) and doc[k].dep_ == "prt"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors._holdings import Finding, Succession, statements
+from kg.extractors._holdings import CONFIDENCE, Finding, Succession, statements
 from kg.extractors._rolephrase import POSSESSIVE, Role, Words
 from kg.extractors._rolescene import Scene
 from kg.extractors._roleverbs import VERB_CONSTRUCTIONS, succession
@@ -176,12 +176,15 @@ def name_comma_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             if not roles:
                 break
             end = roles[-1].end
-            reason = _not_apposed(scene, paragraph, roles, k)
+            several = roles[-1].plural and len(scene.listed_up_to(paragraph, person)) > 1
+            reason = _not_apposed(scene, paragraph, roles, k, several=several)
             if reason:
                 scene.reading.reject(paragraph, person.start, end, "name, role", reason)
                 break
-            for role in roles:
-                yield scene.found(paragraph, person.chain.id, (person.start, role.end), "name, role", role)
+            together = scene.listed_up_to(paragraph, person) if roles[-1].plural else [person]
+            for each in together:
+                for role in roles:
+                    yield scene.found(paragraph, each.chain.id, (together[0].start, role.end), "name, role", role)
             k = _next_apposition(paragraph, end)
 
 
@@ -228,12 +231,12 @@ def _apposed(scene: Scene, paragraph: Paragraph, k: int) -> list[Role]:
     return [replace(role, tenure="former") for role in roles] if former else roles
 
 
-def _not_apposed(scene: Scene, paragraph: Paragraph, roles: list[Role], start: int) -> str | None:
+def _not_apposed(scene: Scene, paragraph: Paragraph, roles: list[Role], start: int, *, several: bool) -> str | None:
     """Return why a role phrase after a name is not about it; None where it is."""
     doc, end = paragraph.doc, roles[-1].end
     if scene.phrases.person_after(paragraph, end) is not None:
         return "the title belongs to the name after it"
-    if roles[-1].plural and not roles[0].indefinite:
+    if roles[-1].plural and not several:
         return "several are meant, one is named"
     if end >= len(doc):
         return None
@@ -310,6 +313,8 @@ def name_of_organisation(scene: Scene, paragraph: Paragraph) -> Iterator[Finding
         k = person.end
         comma = k < len(doc) and doc[k].text in (",", "(", "–")
         k += comma
+        over = comma and k < len(doc) and doc[k].lower_ in ("formerly", "previously", "late", "ex")
+        k += over
         named = scene.organisation_after(paragraph, k + 1) if k < len(doc) else None
         if named is None or doc[k].lower_ not in ("of", "from", "at", "with"):
             continue
@@ -326,7 +331,7 @@ def name_of_organisation(scene: Scene, paragraph: Paragraph) -> Iterator[Finding
                 found.steps = (*found.steps, f"organisation after the name and '{doc[k].text}'")
         if not joined:
             found = scene.found(paragraph, person.chain.id, (person.start, named.end), "name of organisation")
-            yield replace(found, organisation=named.chain.id)
+            yield replace(found, organisation=named.chain.id, tenure="former" if over else "current")
 
 
 def _not_affiliated(
@@ -404,3 +409,5 @@ NOUN_CONSTRUCTIONS = (
     role_under_byline,
     role_noun_goes_back,
 )
+
+__all__ = ["CONFIDENCE", "NOUN_CONSTRUCTIONS", "PREDICATES", "extract"]
