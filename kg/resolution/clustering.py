@@ -100,6 +100,8 @@ def _candidates(
         if constraints.forbid(profile, other):
             continue  # the person's own judgement is recorded already
         if not other.documents.isdisjoint(profile.documents):
+            if weighed.points < KEPT:
+                continue
             weighed = Weighed(weighed.points, (*weighed.reasons, "one report tells them apart"), forbidden=True)
         (refused if weighed.forbidden or weighed.points < JOIN else fits).append((weighed, other))
     fits.sort(key=lambda row: (-row[0].points, row[1].key))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.model import Referent, digest
 from kg.ontology import Ontology
-from kg.resolution.naming import Person, normal, person
+from kg.resolution.naming import Person, person, without_article
 
 FAMILIES = {
     "Person": "person", "Organisation": "organisation", "Place": "place", "Group": "group", "Policy": "policy",
@@ -166,21 +166,6 @@ def normal_space(text: str) -> str:
     return " ".join(text.split())
 
 
-def without_article(name: str) -> str:
-    """Return the name without 'the' before it and stray punctuation round it.
-
-    >>> without_article("The  Larkfield Infirmary,")
-    'Larkfield Infirmary'
-    """
-    return re.sub(r"^(?:the|The|THE)\s+(?=\S)", "", normal_space(name)).strip(' ,;:"“”') or normal_space(name)
-
-
 def other_names(names: Mapping[str, int], label: str) -> tuple[str, ...]:
     """Return the names beside the label, sorted; one that differs from the label in nothing but its article is none."""
     return tuple(sorted(name for name in names if name != label and name.strip()))
-
-
-__all__ = [
-    "Naming", "ascii_slug", "chosen_kind", "chosen_label", "family", "minted", "name_counts", "normal", "other_names",
-    "without_article",
-]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nameparser import HumanName
@@ -32,6 +32,16 @@ def normal(name: str) -> str:
     bare = re.sub(r"[’'‘`´.]", "", folded).replace("&", " and ")
     plain = re.sub(r"[^\w]+|_", " ", bare).strip()
     return re.sub(r" +", " ", plain.removeprefix("the ")) or folded.strip()
+
+
+def without_article(name: str) -> str:
+    """Return the name without 'the' before it and stray punctuation round it.
+
+    >>> without_article("The  Larkfield Infirmary,")
+    'Larkfield Infirmary'
+    """
+    spaced = " ".join(name.split())
+    return re.sub(r"^(?:the|The|THE)\s+(?=\S)", "", spaced).strip(' ,;:"“”') or spaced
 
 
 # ----- persons
@@ -138,6 +148,8 @@ class Thing:
     acronym: bool
     common: bool
     generic: bool
+    shown: str = field(default="", compare=False)
+    """The name as it was written, for people."""
 
 
 _LEGAL = frozenset({"ltd", "limited", "plc", "inc", "llc", "co", "corp", "corporation", "company", "gmbh", "sa", "ag"})
@@ -187,10 +199,10 @@ class Lexicon:
         while len(rest) > 1 and rest[-1] in _LEGAL:
             rest.pop()
         heads: list[str] = []
-        if text in self.well_known:
-            return Thing(text, words, text, (), self.heads.get(text), is_acronym(name), False, False)
+        shown = without_article(name)
         if all(word in self.media_heads for word in words):  # 'the Echo' is a name, and many towns have one
-            return Thing(text, words, text, (), None, is_acronym(name), len(words) == 1, False)
+            common = len(words) == 1 and text not in self.well_known
+            return Thing(text, words, text, (), None, is_acronym(name), common, False, shown)
         while rest:
             found = self._last_head(rest)
             if not found:
@@ -208,10 +220,14 @@ class Lexicon:
                     rest.pop(0)
         kind = self.heads.get(heads[0]) if heads else None
         telling = [word for word in rest if word not in SMALL]
-        if not telling and len(heads) > 1:
-            return Thing(text, words, text, (), kind, is_acronym(name), True, False)
+        if not telling and (
+            len(heads) > 1 or text in self.well_known
+        ):  # 'the Home Office' is a name, 'the office' none
+            common = text not in self.well_known
+            return Thing(text, words, text, (), kind, is_acronym(name), common, False, shown)
         common = bool(telling) and (telling[0] in _SAINT or all(word in BORNE_BY_MANY for word in telling))
-        return Thing(text, words, " ".join(rest), tuple(heads), kind, is_acronym(name), common, not telling)
+        core = " ".join(rest)
+        return Thing(text, words, core, tuple(heads), kind, is_acronym(name), common, not telling, shown)
 
     def _last_head(self, words: list[str]) -> int:
         for length in range(min(self._longest, len(words)), 0, -1):

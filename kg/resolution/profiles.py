@@ -61,6 +61,9 @@ class Profile:
     """Places that its documents name."""
     wholes: set[str] = field(default_factory=set)
     context: dict[str, float] = field(default_factory=dict)
+    """Names that its documents have beside it, with what sharing one of them is worth."""
+    surfaces: Mapping[str, str] = field(default_factory=dict)
+    """How its first document writes them."""
     own: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
@@ -159,6 +162,7 @@ class DocumentView:
         ]
         """Persons and organisations, as words to look for in the name of a plan or group."""
         self.country = geography.country(self.places)
+        self.surfaces = {key: self.referents[identifier].label for identifier, key in self.context_keys.items() if key}
         self.context: dict[str, float] = {}
         for referent in extraction.referents:
             key = self.context_keys[referent.id]
@@ -196,6 +200,7 @@ class DocumentView:
             label=referent.label,
             around=set(self.places),
             context=dict(self.context),
+            surfaces=self.surfaces,
             own={self.context_keys[identifier]},
             countries={self.country} if self.country else set(),
         )

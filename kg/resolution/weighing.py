@@ -236,7 +236,8 @@ def _context(left: Profile, right: Profile, *, most: float) -> tuple[float, list
     total = min(most, sum(weight for weight, _ in weights))
     if total < 0.2:
         return total, []
-    shown = ", ".join(key.partition(":")[2] for _, key in weights[:3])
+    names = left.surfaces if len(left.members) == 1 else right.surfaces
+    shown = ", ".join(names.get(key) or key.partition(":")[2].title() for _, key in weights[:3])
     return total, [f"named together with the same ({shown})"]
 
 
@@ -262,7 +263,7 @@ def _things(left: Profile, right: Profile, lexicon: Lexicon) -> Weighed | None:
         officers = left.officers & right.officers
         if officers:
             points += 2
-            reasons.append(f"the same person has a role in it ({min(officers).partition(':')[2]})")
+            reasons.append(f"the same person has a role in it ({min(officers).partition(':')[2].title()})")
         gained, why = _context(left, right, most=1.2 if common else 2.0)
         points += gained
         reasons += why
@@ -313,20 +314,28 @@ def _acronyms(
             if name.text in one.expansions or singular(name.words) in {
                 singular(tuple(e.split())) for e in one.expansions
             }:
-                return 3.0, f"a short form with its full name ({name.text})", False
+                return 3.0, f"a short form with its full name ({name.shown})", False
         for acronym in sorted(one.acronyms - two.acronyms):
             fits = [n for n in names if not n.acronym and initials(n.text) == acronym and len(acronym) > 1]
             if fits and not one.expansions:
-                return (0.8 if len(acronym) > 2 else 0.0), f"initials that fit ({acronym}, {fits[0].text})", True
+                return (
+                    (0.8 if len(acronym) > 2 else 0.0),
+                    f"initials that fit ({acronym.upper()}, {fits[0].shown})",
+                    True,
+                )
     both = left.acronyms & right.acronyms
     if both:
         longer = [t for t in (*mine, *theirs) if not t.acronym]
         if left.expansions & right.expansions:
-            return 3.0, f"the same short form ({min(both)}) of the same name", False
+            return 3.0, f"the same short form ({min(both).upper()}) of the same name", False
         if not ({t for t in mine if not t.acronym} and {t for t in theirs if not t.acronym}):
             if longer and not any(_stands_for(acronym, t) for acronym in both for t in longer):
-                return -1.0, f"{min(both).upper()} is a part of the name {longer[0].text}", True
-            return 2.5, f"the same short form ({min(both)})" + (f" of {longer[0].text}" if longer else ""), False
+                return -1.0, f"{min(both).upper()} is a part of the name {longer[0].shown}", True
+            return (
+                2.5,
+                f"the same short form ({min(both).upper()})" + (f" of {longer[0].shown}" if longer else ""),
+                False,
+            )
     return None
 
 
@@ -339,14 +348,14 @@ def _stands_for(acronym: str, name: Thing) -> bool:
 
 def _thing_pair(a: Thing, b: Thing, left: Profile, right: Profile, lexicon: Lexicon) -> tuple[float, str, bool] | None:
     if a.acronym and b.acronym:
-        return (2.5, f"the same short form ({a.text})", False) if a.text == b.text else None
+        return (2.5, f"the same short form ({a.shown})", False) if a.text == b.text else None
     common = a.common and b.common
     national = _is_national(left, right)
     base = 0.5 if common and not national else 3.0
     if a.text == b.text:
-        return base, f"the same name ({a.text})" + (", which many bear" if base < 1 else ""), base < 1
+        return base, f"the same name ({a.shown})" + (", which many bear" if base < 1 else ""), base < 1
     if singular(a.words) == singular(b.words) or (a.core == b.core and a.heads == b.heads and a.core):
-        return base - 0.2, f"nearly the same name ({a.text}; {b.text})", base < 1
+        return base - 0.2, f"nearly the same name ({a.shown}; {b.shown})", base < 1
     if a.core and a.core == b.core and (not a.heads or not b.heads):
         return _headless(a, b, left, right, lexicon) or _other_form(a, b, left, right)
     if a.core and a.core == b.core and a.heads and b.heads:
@@ -354,8 +363,10 @@ def _thing_pair(a: Thing, b: Thing, left: Profile, right: Profile, lexicon: Lexi
         whole = long.words[: len(short.words)] == short.words
         owner = left if short in left.things else right
         if whole and long.kind == "Hospital" and "Hospital" in owner.kinds:
-            return 0.3, f"a short form ({short.text}) of {long.text}", True
-        return -99.0, f"a {a.heads[0]} is no {b.heads[0]} ({a.text}; {b.text})", False
+            return 0.3, f"a short form ({short.shown}) of {long.shown}", True
+        if not whole:
+            return None
+        return -99.0, f"{short.shown} is no {long.heads[0]} ({long.shown})", False
     return _other_form(a, b, left, right)
 
 
@@ -367,12 +378,14 @@ def _headless(a: Thing, b: Thing, left: Profile, right: Profile, lexicon: Lexico
     town = town and not left.places & right.places  # St Anne's lies in a town, a town does not
     if town or (kinds == {"Place"} and not bare.common):
         return None
+    if bare.acronym and dressed.kind == "Organisation":
+        return None  # the employers of a service are not the service; a union with the word 'union' is the union
     if dressed.kind is None or dressed.heads[-1] in lexicon.unit_heads or len(dressed.heads) > 1:
         return None
     if not any(kind in ("Organisation", "Place", dressed.kind) for kind in kinds):
         return None
     points = 0.3 if bare.common else 2.0
-    return points, f"the same name without its head ({bare.text}; {dressed.text})", bare.common
+    return points, f"the same name without its head ({bare.shown}; {dressed.shown})", bare.common
 
 
 def _other_form(a: Thing, b: Thing, left: Profile, right: Profile) -> tuple[float, str, bool] | None:
@@ -381,13 +394,13 @@ def _other_form(a: Thing, b: Thing, left: Profile, right: Profile) -> tuple[floa
     if short.heads and short.heads == long.heads and short.words == long.words[-len(short.words) :]:
         extra = " ".join(long.words[: -len(short.words)])
         if extra in one.places | one.wholes:
-            return 2.0, f"'{extra}' before the name is where the other is ({short.text}; {long.text})", True
+            return 2.0, f"'{extra}' before the name is where the other is ({short.shown}; {long.shown})", True
     for unit, holder, other in ((long, two, one), (short, one, two)):
         for whole in sorted(holder.wholes):
             rest = unit.text.removeprefix(whole + " ")
             known = f"thing:{whole}" in other.context or whole in other.wholes
             if rest != unit.text and known and singular(tuple(rest.split())) == singular(other_words(unit, a, b)):
-                return 0.3, f"a unit of {whole}, once named without it ({a.text}; {b.text})", True
+                return 0.3, f"a unit of {whole}, once named without it ({a.shown}; {b.shown})", True
     if (
         not short.heads
         and len(short.words) < 3
@@ -396,15 +409,20 @@ def _other_form(a: Thing, b: Thing, left: Profile, right: Profile) -> tuple[floa
     ):
         kinds = set(one.kinds)
         fits = long.kind in kinds or kinds <= {"Organisation"}
-        if fits and not geography.is_town(short.text) and long.heads[0] not in ("committee", "branch"):
-            return 0.3, f"a short form ({short.text}) of {long.text}", True
+        if (
+            fits
+            and not short.acronym
+            and not geography.is_town(short.text)
+            and long.heads[0] not in ("committee", "branch")
+        ):
+            return 0.3, f"a short form ({short.shown}) of {long.shown}", True
     if (
         a.heads == b.heads
         and min(len(a.core), len(b.core)) > 6
         and alike(a.core, b.core, 0.95)
         and not _numbers_differ(a, b)
     ):
-        return 1.0, f"names that are spelled nearly alike ({a.text}; {b.text})", False
+        return 1.0, f"names that are spelled nearly alike ({a.shown}; {b.shown})", False
     return None
 
 
@@ -470,6 +488,8 @@ def _where(left: Profile, right: Profile) -> tuple[float, list[str]]:
 
 
 def _countries(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[float, list[str]]:
+    if any(geography.is_country(t.text) for t in left.things & right.things):
+        return 1.0, ["a country"]
     if not left.countries or not right.countries:
         return 0.0, []
     if left.countries & right.countries:
