@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.build.report import Report
     from kg.build.road import build, export, open, resolve
+    from kg.evaluation import evaluate
+    from kg.linting import lint
     from kg.sources import Known, Rules
 
 _HOME = {
@@ -28,12 +30,14 @@ _HOME = {
     "Report": "kg.build.report",
     "Rules": "kg.sources",
     "build": "kg.build.road",
+    "evaluate": "kg.evaluation",
     "export": "kg.build.road",
+    "lint": "kg.linting",
     "open": "kg.build.road",
     "resolve": "kg.build.road",
 }
 
-__all__ = ["Known", "Report", "Rules", "build", "export", "open", "resolve"]
+__all__ = ["Known", "Report", "Rules", "build", "evaluate", "export", "lint", "open", "resolve"]
 
 
 def __getattr__(name: str) -> object:

@@ -7,7 +7,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from kg.graph import Graph
 from kg.model import Document, Extraction
 from kg.sources import Known, Rules, SetAside
 from tests.conftest import SEEDS
+from tests.kills import kills
 
 TEXTS = {
     "a.txt": "Ada Quill, a baker at Larkfield Bakery, said that the talks had failed. Ben Oduya was not there with her.",
@@ -377,23 +377,45 @@ def test_a_reader_that_cannot_start_ends_the_build(monkeypatch: pytest.MonkeyPat
         list(read_all([Document(identifier="a", text="a")], workers=1))
 
 
-def test_a_killed_build_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
-    """Quick form of the kill test: three kills while the real reader works."""
-    into = tmp_path / "in"
-    into.mkdir()
-    for number in range(6):
-        for document in _seeds()[:1]:
-            (into / f"{number}.txt").write_text(f"Report {number}\n\n{document.text}")
-    command = [sys.executable, "-m", "kg", "build", str(into), "-o", str(tmp_path / "out"), "--to", "turtle", "--quiet"]
-    numbers = random.Random(7)
-    for _ in range(3):
-        process = subprocess.Popen(command, start_new_session=True)
-        time.sleep(numbers.uniform(0.5, 4))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if (tmp_path / "out" / "store" / "ledger.sqlite").exists():
-            with Graph.open(tmp_path / "out" / "store", write=True) as graph:
-                assert all(extraction.document.text for extraction in graph.extractions())
-    subprocess.run(command, check=True)
-    subprocess.run([*command[:6], str(tmp_path / "afresh"), *command[7:]], check=True)
-    assert files(tmp_path / "out") == files(tmp_path / "afresh")
+def test_killed_builds_lose_nothing(tmp_path: Path) -> None:
+    assert kills(tmp_path, 12, documents=20).total() == 12
+
+
+SLOW_WORKER = """
+import os, sys, time
+from kg.build import crew
+
+def read(self, document):
+    with open(sys.argv[1], "w") as file:
+        file.write(str(os.getpid()))
+    time.sleep(1)
+
+crew.Reader.__init__ = lambda self, domain: None
+crew.Reader.__call__ = read
+crew.worker()
+"""
+
+
+def test_a_killed_build_leaves_no_process(tmp_path: Path) -> None:
+    """A worker ends when its input does, even where it was at work on a document."""
+    note = tmp_path / "pid"
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom kg.build import crew\nfrom kg.model import Document\n"
+        "crew._WORKER = sys.argv[1]\n"
+        "list(crew.read_all([Document(identifier='a', text='a')], domain=Path(sys.argv[2]), workers=1))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, SLOW_WORKER, str(note)])
+    while not note.exists() or not note.read_text():
+        time.sleep(0.05)
+    worker = int(note.read_text())
+    process.kill()
+    process.wait()
+    for _ in range(200):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        if "Z" in subprocess.run(["ps", "-o", "stat=", "-p", str(worker)], capture_output=True, text=True).stdout:
+            return  # ended, and not yet collected by whoever took it over
+        time.sleep(0.1)
+    pytest.fail("the worker lives on")

@@ -20,7 +20,7 @@ def command(domain: Path | None) -> None:
       kg lint
       kg lint my-domain.ttl
     """
-    from kg.lint import lint
+    from kg.linting import lint
     from kg.ontology import Ontology
 
     ontology = Ontology.load(domain)

@@ -135,6 +135,7 @@ class PositionReader:
             words("action-strike"),
             words("stance-vague") | words("role-noun") | words("group-head"),
         )
+        self.pressure = words("stance-pressure")
         self.papers = words("stance-paper")
         self.over, self.behind = words("protest-over"), words("protest-behind")
         self.thinking, self.speech = words("indirect-verb"), words("speech-verb")
@@ -257,6 +258,8 @@ class PositionReader:
         if any(t.text == "?" for t in sent):
             raise _TurnedDown("a question asks, it takes no side")
         token, below = cue, cue
+        doers = [t for t in match.agents if any(c.lower_ in ("neither", "no") for c in t.children)]
+        found.flips += bool(doers and match.agent_slot == "subject")
         coordinated = False
         for step in range(9):
             self._beside(token, own, found, coordinated, first=step == 0)
@@ -298,12 +301,12 @@ class PositionReader:
             token = parent
         return found
 
-    @staticmethod
-    def _awaited(cue: Token) -> Token | None:
-        """Return the verb that is to go on 'until' the cue comes true: who will strike until the law is kept wants it kept."""
-        if cue.dep_ != "advcl" or not any(c.dep_ == "mark" and c.lower_ in ("until", "till") for c in cue.children):
+    def _awaited(self, cue: Token) -> Token | None:
+        """Return the verb of pressure that goes on 'until' the cue comes true: who strikes until the law is kept wants it kept."""
+        if cue.dep_ != "advcl" or cue.head.lemma_.lower() not in self.pressure:
             return None
-        return cue.head
+        marked = any(c.dep_ == "mark" and c.lower_ in ("until", "till", "unless") for c in cue.children)
+        return cue.head if marked else None
 
     def _beside(self, token: Token, own: set[int], found: _Context, coordinated: bool, *, first: bool) -> None:
         """Read negation and auxiliaries that hang on a word of the climb; a coordinate shares duty, but no negation."""
@@ -464,6 +467,10 @@ class PositionReader:
             chain = self.reading.refs.chains.get(speaker) if speaker else self._author(paragraph, token)
         else:
             chain = self.sources.source(paragraph, token)
+            if chain is None and small == "it" and token.dep_ == "nsubj" and not paragraph.quoted[token.i]:
+                speaker = self.reading.speaker_at(paragraph, token)  # 'the Guild said it would oppose the plan'
+                chain = self.reading.refs.chains.get(speaker) if speaker else None
+                chain = chain if self.reading.is_a(chain, "Organisation") else None
             if chain is None and token.dep_ == "appos":
                 chain = self.sources.source(paragraph, token.head)
             if chain is None and (token.like_num or token.lemma_.lower() in self.quantities | self.body):

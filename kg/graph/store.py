@@ -25,7 +25,7 @@ import pyoxigraph as ox
 
 from kg.errors import NoInput, StoreDamaged
 from kg.graph import explain as explaining
-from kg.graph import rdf, sparql, validate
+from kg.graph import rdf, sparql, validate, whynot
 from kg.graph.ledger import FILE, Ledger
 from kg.graph.lock import WriterLock
 from kg.graph.payload import pack, unpack, unpack_all
@@ -299,6 +299,10 @@ class Graph:
         return explaining.explain(self.snapshot(), words)
 
     # ----- damage
+
+    def why_not(self, words: str) -> list[whynot.Consideration]:
+        """Return what was considered in every sentence that has the words, and why it was turned down."""
+        return whynot.why_not(self.snapshot(), words)
 
     def verify(self) -> list[StoreDamaged]:
         """Return every damage found, empty when all is well; each says what is wrong, where, and what mends it.
