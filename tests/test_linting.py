@@ -41,7 +41,7 @@ def test_another_domain_brings_its_own_relation() -> None:
     [
         ('"Ada Quill is standing in Sheffield."', '"Ada Quill sleeps in Sheffield."', "does not read its example"),
         ('"Ada Quill is standing in the rain."', '"Tom Farr is standing in Leeds."', "reads its counterexample"),
-        ('"stand, run, campaign"', '"stand, ran, campaign"', "can hardly match"),
+        ('"stand, run, campaign"', '"stand, running, campaign"', "can hardly match"),
     ],
 )
 def test_a_spoilt_domain_is_told_what_is_wrong(tmp_path: Path, old: str, new: str, what: str) -> None:
