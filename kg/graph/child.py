@@ -56,7 +56,6 @@ def main() -> int:
             task["query"],
             prefixes=task["prefixes"],
             use_default_graph_as_union=True,
-            substitutions={ox.Variable(name): ox.Literal(value) for name, value in task["bindings"].items()},
         )
         if isinstance(found, ox.QueryTriples):
             out.write(b'{"kind": "triples"}\n')

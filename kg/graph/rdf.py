@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -471,7 +472,36 @@ class Derived:
             if proof.attributed_to is not None:
                 for above in _above("attributed_to"):
                     found.add((iri(self.base + name), above, iri(proof.attributed_to)))
+        found.update(self._mentioned(extraction))
         return sorted(found)
+
+    @cached_property
+    def _quoted(self) -> dict[str, list[Evidence]]:
+        """The evidence of quotations, by document."""
+        found: dict[str, list[Evidence]] = {}
+        for statement in self.snapshot.statements:
+            for proof in statement.evidence if statement.kind == "Quotation" else ():
+                found.setdefault(proof.span.document, []).append(proof)
+        return found
+
+    def _mentioned(self, extraction: Extraction) -> Iterator[Triple]:
+        """Yield whom the quoted words of one document mention: it makes 'who said what about X' one step for a query."""
+        name = extraction.document.identifier
+        if name not in self._quoted:
+            return
+        spans = sorted(
+            (mention.span.start, mention.span.end, entity)
+            for referent in extraction.referents
+            if (entity := self.entity_of.get(f"{name}#{referent.id}"))
+            for mention in referent.mentions
+        )
+        for proof in self._quoted[name]:
+            first = bisect_left(spans, (proof.span.start,))
+            for start, end, entity in spans[first:]:
+                if start >= proof.span.end:
+                    break
+                if end <= proof.span.end:
+                    yield iri(self.base + evidence_local(proof)), term("mentions"), iri(entity)
 
     def _entity(self, entity: Entity) -> Iterator[Triple]:
         node = iri(entity.iri)

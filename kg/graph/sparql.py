@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadQuery
-from kg.graph.rdf import PREFIXES
+from kg.graph.rdf import PREFIXES, literal
 from kg.ontology import HOME
 
 QUERIES = HOME / "queries"
@@ -138,9 +138,29 @@ def shipped() -> dict[str, str]:
     return found
 
 
+_OPEN = r"VALUES\s+\?{name}\s*\{{\s*UNDEF\s*\}}"
+
+
 def parameters(query: str) -> tuple[str, ...]:
-    """Return the variables that a query lets its user bind, from its comment lines '# parameter: NAME ...'."""
-    return tuple(re.findall(r"^#\s*parameter:\s*(\w+)", query, re.MULTILINE))
+    """Return the variables that a query lets its user bind: those that it leaves open with `VALUES ?name { UNDEF }`."""
+    return tuple(re.findall(_OPEN.format(name=r"(\w+)"), query))
+
+
+def bound(query: str, bindings: Mapping[str, str]) -> str:
+    """Return the query with words for variables that it leaves open; raises BadQuery for any other name.
+
+    The words become a literal, as `literal` escapes it, in the one place where the query says `UNDEF`; so the query
+    stays standard SPARQL, which every engine answers with and without words.
+    """
+    for name, words in sorted(bindings.items()):
+        if name not in parameters(query):
+            raise BadQuery(
+                f"has no open variable ?{name}", "the query",
+                f"it can be given: {', '.join(parameters(query)) or 'nothing'}",
+            )  # fmt: skip
+        term = literal(words)
+        query = re.sub(_OPEN.format(name=name), lambda _, t=term, n=name: f"VALUES ?{n} {{ {t} }}", query)  # type: ignore[misc]
+    return query
 
 
 def text_of(query: str) -> str:
@@ -203,11 +223,12 @@ def check(query: str, limits: Limits) -> None:
 def ask(folder: Path, query: str, bindings: Mapping[str, str], limits: Limits) -> Answer:
     """Return the answer of the RDF store in the folder, from a child process; raises BadQuery.
 
-    Bindings give variables their values as plain literals: they are never part of the text of the query.
+    Bindings give words to variables that the query leaves open (`bound`); they can be nothing but words there.
     """
     check(query, limits)
+    query = bound(query, bindings)
     task = {
-        "folder": str(folder), "query": query, "bindings": dict(bindings), "prefixes": PREFIXES,
+        "folder": str(folder), "query": query, "prefixes": PREFIXES,
         "memory": limits.memory, "seconds": limits.seconds, "answer": limits.answer,
     }  # fmt: skip
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
