@@ -41,6 +41,8 @@ class _Stage:
     persons: dict[str, Chain] = field(default_factory=dict)
     kinds: dict[str, dict[str, Chain]] = field(default_factory=dict)
     speaker: Chain | None = None
+    last: Chain | None = None
+    """The person whom the writer named last; whom a speaker names inside quotation marks is on no stage."""
 
     def enter(self, chain: Chain, *kinds: str) -> None:
         for kind in kinds:
@@ -90,12 +92,12 @@ class Antecedents:
         post: int | None = None
         for paragraph in self.page.paragraphs:
             if paragraph.passage.post != post:
-                post, stage.persons, stage.speaker = paragraph.passage.post, {}, None
+                post, stage = paragraph.passage.post, _Stage(kinds=stage.kinds)
             shown = paragraph.passage.layout in ("byline", "credit")
             for token in paragraph.doc:
                 at = (paragraph.index, token.i)
                 chain = refs.chains.get(refs.heads.get(at, ""))
-                if chain is None and not (paragraph.quoted and paragraph.quoted[token.i]):
+                if chain is None and not paragraph.quoted[token.i]:
                     chain = self._back(paragraph, token, stage)
                     if chain is not None:
                         self._place(paragraph, token, chain)
@@ -107,8 +109,11 @@ class Antecedents:
                         refs.bearers[at] = bearer.id
                     stage.enter(chain, "Organisation", *(() if chain.kind == "Organisation" else (chain.kind,)))
                 elif chain.kind == "Person" and not shown:
+                    if paragraph.quoted[token.i]:
+                        stage.persons.setdefault(chain.id, chain)
+                        continue
                     stage.persons.pop(chain.id, None)
-                    stage.persons[chain.id] = chain
+                    stage.persons[chain.id] = stage.last = chain
                     if token.dep_ == "nsubj" and token.head.lemma_ in self.speech:
                         stage.speaker = chain
                 elif chain.kind in ("Group", "Place"):
@@ -190,7 +195,8 @@ class Antecedents:
             for index, _, end, _ in reversed(chain.mentions[-4:]):
                 if paragraph.index - 1 <= index <= paragraph.index and (index, end) <= (paragraph.index, token.i):
                     head = self.page.paragraphs[index].doc[end - 1]
-                    if head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in ("ROOT", "conj"):
+                    first = next((c for c in head.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+                    if first is not None and first.i == head.i and head.head.dep_ in ("ROOT", "conj"):
                         return chain
         return groups[0] if groups else None
 
@@ -308,7 +314,7 @@ class Antecedents:
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech
         if not speaks or any(t.dep_ == "relcl" for t in token.children):
             return None
-        speaker, last = stage.speaker, next(reversed(stage.persons.values()), None)
+        speaker, last = stage.speaker, stage.last
         fits = speaker is not None and (gender is None or speaker.gender in (None, gender))
         if fits and (token.head.lemma_ in self.adding or last is speaker):
             return speaker

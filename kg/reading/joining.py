@@ -203,6 +203,8 @@ class NameJoiner:
             ]
             if not fits and " " not in key and key in self.refs.ontology.name_heads:
                 fits = [k for k in by_last[key] if k != key and self._root(k) != key]
+            if not fits and f"university of {key}" in self.groups and not self.knowledge.is_place(key):
+                fits = [f"university of {key}"]
             if self.kinds[key] in ("TradeUnion", "PoliticalParty", "GovernmentBody", "MediaOrganisation"):
                 fits = [k for k in fits if self.kinds[k] == self.kinds[key]]
             roots = sorted({self._root(k) for k in fits})

@@ -129,13 +129,14 @@ class Kinds:
         named = all(t.text[0].isupper() for t in tokens)
         if kind and len(words) > 1:
             person = len(words) == 2 and given and tokens.root.ent_type_ == "PERSON" and named
+            person = person and words[-1] in self.knowledge.surnames
             votes[kind] += 1.5 if person else HEAD
             name.headed = not person
             if kind == "Place" and words[-1] in self.buildings:
                 votes["Place"] += 1
         known = self.known.get(small) or self.known.get(small.removeprefix("the "))
         if known and (len(words) > 1 or first[0].isupper()):
-            votes[known] += HEAD - 1 if len(words) > 1 or first.isupper() else BESIDE
+            votes[known] += HEAD + 1 if len(words) > 1 else HEAD - 1 if first.isupper() else BESIDE
             name.headed = True
         for token in tokens:
             if token.ent_type_ in RECOGNISED and token.ent_iob_ in "BI":

@@ -241,11 +241,19 @@ def _first_body(lines: list[_Line], furniture: _Furniture) -> int:
         if _TIME.match(line.text):
             return index
         sentence = bool(_SENTENCE_END.search(line.text)) or line.text[-1] in '"”’'
+        if sentence and words >= 8 and _prose_follows(lines, index, furniture):
+            return index
         if sentence and (words >= 16 or line.text[0] in '"“‘' or _DATELINE.match(line.text)):
             return index
         if words >= 30:
             return index
     return 0 if len(lines) == 1 else min(1, len(lines) - 1)
+
+
+def _prose_follows(lines: list[_Line], index: int, furniture: _Furniture) -> bool:
+    """Say whether the next line is a sentence too: then both are prose, however short the paper keeps its paragraphs."""
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    return bool(_SENTENCE_END.search(after)) and len(after.split()) >= 8 and not furniture.is_boilerplate(after)
 
 
 def _ends_block(lines: list[_Line], index: int) -> bool:

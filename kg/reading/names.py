@@ -62,6 +62,7 @@ class NameFinder:
         self.nobody = words("nhs-like")
         self.compass = words("nationality-region")
         self.groups = words("group-head")
+        self.portfolios = words("role-portfolio")
         self.linked = words("linked-word")
         self.family_first = words("family-name-first")
         self.known = self.kinds.known
@@ -236,6 +237,8 @@ class NameFinder:
                     if after.lower_ in self.heads or inside or after.lower_ in ("hospital", "college")
                     else (1 if saint else 2)
                 )
+            if owner.endswith("s") and owner[:-1] in self.roles | self.groups and self._capital(after):
+                return 2 if after.lower_ in self.heads else 0
             if saint or (owner in self.possessives and after.lower_ in self.lower_heads):
                 return 1
             return 0
@@ -430,6 +433,11 @@ class NameFinder:
                 return [*self._title_owner(doc, paragraph, start, last + 1), person]
             if follows.lower_ in ("of", "for"):
                 inner = last + 2 + (doc[last + 2].lower_ == "the")
+                portfolio = doc[last].lower_ in self.portfolios and not self.kinds.by_head(
+                    [t.lower_ for t in doc[inner:end]]
+                )
+                if portfolio:  # 'the Minister of Labour' is no party's
+                    return []
                 return self._split(doc, paragraph, inner, end) if inner < end else []
         return [self._name(doc, paragraph, start, end)]
 

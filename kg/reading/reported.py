@@ -128,7 +128,7 @@ class ReportReader:
             turned = (
                 child.dep_ == "conj" and child.lemma_.lower() in self.verbs and root is not None and child.i > root.i
             )
-            if (hung or turned) and start < child.left_edge.i < end:
+            if (hung or turned or doubt) and start < child.left_edge.i < end:
                 end = child.left_edge.i
         while end > start and doc[end - 1].lower_ in ("but", "and", "while", "although"):
             end -= 1

@@ -120,10 +120,15 @@ class Speech:
                 if self.refs.is_a(inner, "Person"):
                     return inner
         if token.lemma_.lower() in self.mouthpieces or token.lower_ in self.mouthpieces:
-            inside = [self.headed(paragraph, t.i) for t in token.subtree if t.i != token.i and t.dep_ not in ("appos",)]
-            if any(self.refs.is_a(inner, "Person") for inner in inside):
-                return None  # a minister's spokesman is not the minister, nor the minister's party
-            return next((inner for inner in inside if self.refs.is_a(inner, "Organisation")), None)
+            for inner in token.subtree:
+                chain = self.headed(paragraph, inner.i)
+                if inner.i == token.i or chain is None:
+                    continue
+                if chain.kind == "Person":  # a minister's spokesman is not the minister, nor the minister's party
+                    named = inner.dep_ == "appos" and inner.head.lower_ not in self.refs.roles
+                    return chain if named else None
+            found = (self.headed(paragraph, t.i) for t in token.subtree if t.i != token.i)
+            return next((chain for chain in found if self.refs.is_a(chain, "Organisation")), None)
         covering = self.refs.of(paragraph.index, token)
         return covering if self.refs.is_a(covering, "Person", "Group", "TradeUnion") else None
 
