@@ -41,28 +41,11 @@ _THINGS = frozenset({"it", "this", "that", "these", "those", "which"})
 _THEY = frozenset({"they", "them", "their"})
 _PERSONS = frozenset({"they", "them", "their", "he", "him", "she", "her", "his"})
 _UP = frozenset(
-    [
-        "acomp",
-        "attr",
-        "oprd",
-        "xcomp",
-        "dobj",
-        "pobj",
-        "prep",
-        "conj",
-        "ccomp",
-        "advcl",
-        "acl",
-        "pcomp",
-        "amod",
-        "nsubjpass",
-        "auxpass",
-        "dep",
-        "agent",
-        "advmod",
-        "nsubj",
-    ]
-)
+    {
+        "acomp", "attr", "oprd", "xcomp", "dobj", "pobj", "prep", "conj", "ccomp", "advcl", "acl", "pcomp", "amod",
+        "nsubjpass", "auxpass", "dep", "agent", "advmod", "nsubj", "npadvmod",
+    }
+)  # fmt: skip
 _COMPLEMENT = frozenset({"oprd", "attr", "acomp", "ccomp", "xcomp", "advcl", "npadvmod"})
 _OTHER_WAY = {"supports": "opposes", "opposes": "supports"}
 _SILENT = frozenset({"byline", "dateline"})
@@ -80,6 +63,8 @@ class _Context:
     flips: int = 0
     duty: bool = False
     wisher: list[Chain] | None = None
+    wish: tuple[int, ...] = ()
+    """The words by which the wish is known to be the wisher's: a verb and its subject."""
     names: Token | None = None
     """The verb that calls the target so: 'called the offer an insult'."""
     thinker: Token | None = None
@@ -135,6 +120,7 @@ class PositionReader:
             words("action-strike"),
             words("stance-vague") | words("role-noun") | words("group-head"),
         )
+        self.imposing = words("stance-imposing")
         self.pressure = words("stance-pressure")
         self.papers = words("stance-paper")
         self.over, self.behind = words("protest-over"), words("protest-behind")
@@ -181,7 +167,7 @@ class PositionReader:
                     self.reading.reject(paragraph, *match.tokens, frame.name, "agent and target are the same")
                     continue
                 stance = _OTHER_WAY[relation] if flipped else relation
-                words = [*match.cue_tokens, token.i, *(t.i for t in match.agents)]
+                words = [*match.cue_tokens, token.i, *(context.wish or (t.i for t in match.agents))]
                 steps = (
                     f"{frame.part}: {' '.join(paragraph.doc[i].text for i in match.cue_tokens)}",
                     f"agent by {match.agent_slot or 'context'}, target by {match.target_slot or 'context'}",
@@ -252,7 +238,9 @@ class PositionReader:
         if waited is not None:
             speaker = self.reading.speaker_at(match.paragraph, waited)
             said = self.reading.refs.chains.get(speaker or "")
-            found.wisher = [said] if said is not None else self.who(match.paragraph, subject(waited))
+            doer = subject(waited)
+            found.wisher = [said] if said is not None else self.who(match.paragraph, doer)
+            found.wish = (waited.i, *([doer.i] if doer is not None else []))
             return found
         sent = cue.sent
         if any(t.text == "?" for t in sent):
@@ -383,11 +371,14 @@ class PositionReader:
             raise _TurnedDown(f"'{verb.lemma_}' is itself negated")
         token = next(iter(fill("by", verb)), None) if is_passive(verb) else subject(verb)
         found.wisher = self.who(paragraph, token)
+        found.wish = (verb.i, *([token.i] if token is not None else []))
 
     # ----- whose view it is
 
     def _agents(self, match: Match, context: _Context) -> list[Chain]:
         paragraph, cue, frame = match.paragraph, match.cue, match.frame
+        if "owner" in frame.note.split():  # a plan is its owner's, whoever wants it dropped
+            return [c for token in match.agents for c in self.who(paragraph, token)]
         if context.wisher is not None:
             return context.wisher
         if "wish" in frame.note.split() and not context.duty:
@@ -404,6 +395,8 @@ class PositionReader:
             return [speaker] if speaker is not None else []
         found: list[Chain] = []
         for token in self._coordinated_speech(match) or match.agents:
+            if match.agent_slot == "self" and token.dep_ != "appos":  # 'critics of the plan' are nobody in particular
+                continue
             if token.lemma_.lower() in self.papers:  # 'voted for a resolution endorsing the claim'
                 verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
                 token = holder(token) or (subject(verb) if verb is not None else None) or token
@@ -467,14 +460,19 @@ class PositionReader:
             chain = self.reading.refs.chains.get(speaker) if speaker else self._author(paragraph, token)
         else:
             chain = self.sources.source(paragraph, token)
-            if chain is None and small == "it" and token.dep_ == "nsubj" and not paragraph.quoted[token.i]:
+            if (
+                chain is None
+                and small == "it"
+                and token.dep_ in ("nsubj", "nsubjpass")
+                and not paragraph.quoted[token.i]
+            ):
                 speaker = self.reading.speaker_at(paragraph, token)  # 'the Guild said it would oppose the plan'
                 chain = self.reading.refs.chains.get(speaker) if speaker else None
                 chain = chain if self.reading.is_a(chain, "Organisation") else None
             if chain is None and token.dep_ == "appos":
                 chain = self.sources.source(paragraph, token.head)
             if chain is None and (token.like_num or token.lemma_.lower() in self.quantities | self.body):
-                inner = [*fill("of", token), *fill("possessor", token)]
+                inner = [*fill("of", token), *fill("possessor", token), *(fill("in", token) if token.like_num else ())]
                 for one in inner:
                     if one.i != token.i:
                         return self.who(paragraph, one)
@@ -556,7 +554,9 @@ class PositionReader:
         return any(c.dep_ in ("oprd", "npadvmod", "ccomp") and c.pos_ in ("ADJ", "NOUN") for c in cue.children)
 
     def _of_kind(self, kind: str) -> Chain | None:
-        return next((c for c in self.reading.refs.chains.values() if c.kind == kind and c.mentions), None)
+        """Return the action of that kind that the page speaks of; its picket where a page never says 'strike'."""
+        made = [c for c in self.reading.refs.chains.values() if c.mentions and c.kind in (kind, "Picket")]
+        return next((c for c in made if c.kind == kind), made[0] if made and kind == "Strike" else None)
 
     def _another(self, paragraph: Paragraph, noun: Token) -> bool:
         """Say whether 'a fair deal' or 'better contract' is another than the policy that the page is about."""
@@ -715,7 +715,8 @@ class PositionReader:
                 return []  # 'sad that bakers have to strike' blames others than them
         below: Token | None = verb
         while below is not None:
-            found += self._about_clause(paragraph, below, match, 1)
+            if below.lemma_.lower() in self.imposing | self.reversal:
+                found += self._about_clause(paragraph, below, match, 1)
             below = next((c for c in below.children if c.dep_ == "xcomp"), None)
         return found if found and actor is not None and actor.lower_ not in _FIRST else []
 

@@ -259,14 +259,14 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
     token: Token | None
     if slot == "self":
         return (head,)
+    if slot == "by":
+        return _alike(*_by(head))
     if slot == "subject":
         token = subject(head)
     elif slot == "passive":
         token = _passive(head)
     elif slot == "object":
         token = _object(head, cue)
-    elif slot == "by":
-        token = _by(head)
     elif slot == "possessor":
         token = next((own for i in (head.i, *cue) if (own := _possessor(head.doc[i])) is not None), None)
     elif slot == "modifier":
@@ -279,10 +279,16 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
         token = _preposition(head, cue, slot)
     if token is None or (token.i in cue and slot != "subject"):
         return ()
-    return (
-        token,
-        *(c for c in token.conjuncts if c.i > token.i and c.pos_ in ("NOUN", "PROPN", "PRON", "VERB", "NUM")),
-    )
+    return _alike(token)
+
+
+def _alike(*tokens: Token) -> tuple[Token, ...]:
+    """Return the tokens and whatever is coordinated with them behind."""
+    parts = ("NOUN", "PROPN", "PRON", "VERB", "NUM")
+    found = {
+        t.i: t for token in tokens for t in (token, *(c for c in token.conjuncts if c.i > token.i and c.pos_ in parts))
+    }
+    return tuple(found[i] for i in sorted(found))
 
 
 def is_passive(head: Token) -> bool:
@@ -327,7 +333,7 @@ def _passive(head: Token) -> Token | None:
 
 def holder(noun: Token) -> Token | None:
     """Return whose plan, decision or refusal a noun is: its possessor, 'by N', or the subject of a support verb; or None."""
-    own = _possessor(noun) or _by(noun)
+    own = _possessor(noun) or next(iter(_by(noun)), None)
     if own is not None:
         return own
     if noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX") and noun.head.lemma_ in _PERFORMING | {"be"}:
@@ -378,6 +384,9 @@ def subject(head: Token) -> Token | None:
         if token.dep_ in _CONTROL and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "SCONJ"):
             token = token.head
             continue
+        if token.dep_ == "acomp":
+            token = token.head
+            continue
         if token.pos_ in ("NOUN", "PROPN", "ADJ", "ADP", "NUM", "SCONJ", "ADV") and token.dep_ in (
             *_LIGHT,
             "prep",
@@ -397,6 +406,9 @@ def subject(head: Token) -> Token | None:
 
 
 def _object(head: Token, cue: tuple[int, ...]) -> Token | None:
+    last = head.doc[max(cue)] if cue else head
+    if last.i != head.i and last.dep_ == "prep":  # 'called | a meeting | for talks' calls for talks
+        return next((c for c in last.children if c.dep_ in ("pobj", "pcomp") and c.i not in cue), None) or _gap(head)
     for child in head.children:
         if child.dep_ in ("dobj", "obj", "dative", "oprd") and child.i not in cue:
             return _gap(head) if child.lower_ in _RELATIVE else child
@@ -423,13 +435,15 @@ def _gap(head: Token) -> Token | None:
     return token.head
 
 
-def _by(head: Token) -> Token | None:
+def _by(head: Token) -> list[Token]:
+    """Return who is named behind 'by', 'from', 'among': for a verb only where it is passive; 'by N and by M' gives both."""
     if head.pos_ in ("VERB", "AUX") and not is_passive(head):
-        return None
+        return []
     agent = next(
         (c for c in head.children if c.dep_ in ("agent", "prep") and c.lower_ in ("by", "from", "among")), None
     )
-    return next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+    preps = [] if agent is None else [agent, *(c for c in agent.children if c.dep_ == "conj" and c.pos_ == "ADP")]
+    return [c for prep in preps for c in prep.children if c.dep_ == "pobj"]
 
 
 def _possessor(head: Token) -> Token | None:
@@ -445,12 +459,15 @@ def _preposition(head: Token, cue: tuple[int, ...], name: str) -> Token | None:
     """Return the noun (or clause) behind the preposition `name` that hangs on the head or on another word of the cue."""
     words = name.split()
     bearers = [head, *(head.doc[i] for i in cue if i != head.i)]
+    if head.pos_ == "NOUN" and head.dep_ in ("dobj", "attr"):
+        bearers.append(head.head)  # 'voiced support | for the plan', where the tree hangs the phrase on the verb
     for bearer in bearers:
         for child in bearer.children:
             if (
-                child.dep_ not in ("prep", "agent", "mark", "prt", "advmod")
+                child.dep_ not in ("prep", "agent", "mark", "prt", "advmod", "dative")
                 or child.lower_ != words[0]
                 or child.i < head.i
+                or (bearer is head.head and bearer.i < head.i and bearer.i not in cue and child.i != head.i + 1)
             ):
                 continue
             last = child

@@ -142,8 +142,8 @@ class Referents:
         chain.descriptors.update(filter(None, (word, fuller)))
         if word in self.feminine:
             chain.gender = "feminine"
-        elif word in self.masculine:
-            chain.gender = "masculine"
+        elif word in self.masculine and chain.gender is None:
+            chain.gender = "masculine"  # women are chairmen too
 
     # ----- noun phrases
 
@@ -171,7 +171,7 @@ class Referents:
         if self._action(paragraph, token, lemma) or self._site(paragraph, token, lemma):
             return
         if (
-            lemma in self.policy_heads
+            (lemma in self.policy_heads or (lemma in self.policy_wrappers and self._to_do(token) is not None))
             and token.dep_ not in ("compound", "amod", "nmod", "npadvmod")
             and token.pos_ == "NOUN"
         ):
@@ -266,7 +266,12 @@ class Referents:
             start -= 1
         modifiers = [t.lower_ for t in doc[start : token.i]]
         key = "policy " + lemma
-        if lemma in self.policy_wrappers or lemma in (
+        deed = self._to_do(token) if lemma not in self.policy_heads else None
+        if deed is not None:  # a decision is known by what was decided, a plan by being the plan
+            key = "policy " + " ".join(
+                [lemma, deed.lemma_.lower(), *(c.lemma_.lower() for c in deed.children if c.dep_ == "dobj")]
+            )
+        elif lemma in self.policy_wrappers or lemma in (
             "cut",
             "increase",
             "rise",
@@ -293,6 +298,13 @@ class Referents:
             self._name(chain, paragraph.index, token.i, " ".join(doc[begin:end].text.split()))
         self._name(chain, paragraph.index, token.i, token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
+
+    @staticmethod
+    def _to_do(noun: Token) -> Token | None:
+        """Return the verb of 'decision to close', or None."""
+        return next(
+            (c for c in noun.rights if c.dep_ == "acl" and any(d.lower_ == "to" and d.dep_ == "aux" for d in c.children)), None
+        )  # fmt: skip
 
     def _name(self, chain: Chain, paragraph: int, head: int, text: str) -> None:
         """Note a name of a policy and the mention that gave it, so that it can go when the mention goes."""
