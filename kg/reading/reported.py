@@ -125,6 +125,8 @@ class ReportReader:
         doc = paragraph.doc
         for child in root.children if root is not None else ():
             hung = child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in _TRAILING
+            own = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+            doubt = child.dep_ == "conj" and not own and doc[child.left_edge.i - 1].lower_ == "but"
             turned = (
                 child.dep_ == "conj" and child.lemma_.lower() in self.verbs and root is not None and child.i > root.i
             )

@@ -120,13 +120,11 @@ class Speech:
                 if self.refs.is_a(inner, "Person"):
                     return inner
         if token.lemma_.lower() in self.mouthpieces or token.lower_ in self.mouthpieces:
-            for inner in token.subtree:
-                chain = self.headed(paragraph, inner.i)
-                if inner.i == token.i or chain is None:
-                    continue
-                if chain.kind == "Person":  # a minister's spokesman is not the minister, nor the minister's party
-                    named = inner.dep_ == "appos" and inner.head.lower_ not in self.refs.roles
-                    return chain if named else None
+            for below in token.subtree:
+                whom = self.headed(paragraph, below.i)
+                if below.i != token.i and whom is not None and whom.kind == "Person":
+                    named = below.dep_ == "appos" and below.head.lower_ not in self.refs.roles
+                    return whom if named else None  # a minister's spokesman is not the minister
             found = (self.headed(paragraph, t.i) for t in token.subtree if t.i != token.i)
             return next((chain for chain in found if self.refs.is_a(chain, "Organisation")), None)
         covering = self.refs.of(paragraph.index, token)
