@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kg.build.road import build
+from kg.cli.resolve import command as resolve_command
 from kg.cli.review import command
+from kg.errors import BadCorrection
 from kg.graph import STORE, Graph
 from kg.model import Extraction, Snapshot
 from kg.resolution import Resolution, read_corrections
@@ -186,3 +189,36 @@ def test_the_command_takes_words_after_a_key(out: Path) -> None:
     ran = CliRunner().invoke(command, [str(out), "--by", "R", "--on", "3 May"], input="n1Ada Quill RN\nq")
     assert ran.exit_code == 0, ran.output
     assert read_corrections(out / "corrections.toml", ONTOLOGY)[0].to == "Ada Quill RN"
+
+
+def test_what_was_answered_is_applied_without_reading_again(tmp_path: Path, skimmed: list[str]) -> None:
+    (tmp_path / "in").mkdir()
+    for name, role in (("a", "nurse"), ("b", "pilot")):
+        (tmp_path / "in" / f"{name}.txt").write_text(
+            f"Ada Quill, a {role} at Larkfield Infirmary, said that she will not be there with the others on Monday.\n"
+        )
+    out = tmp_path / "out"
+    build(tmp_path / "in", out)
+    assert len(skimmed) == 2
+    said = 'statement = { subject = "Ada Quill", predicate = "role", title = "pilot" }'
+    (out / "corrections.toml").write_text(f'[[reject]]\n{said}\nby = "Ruth Amadi"\non = "3 May"\n')
+    ran = CliRunner().invoke(resolve_command, [str(out)])
+    assert ran.exit_code == 0, ran.output
+    graph = (out / "graph.ttl").read_text()
+    assert len(skimmed) == 2, "nothing was read again"
+    assert '"nurse"' in graph
+    assert 'kg:title "pilot"' not in graph
+    assert "Ruth Amadi" in graph
+    build(tmp_path / "in", out)
+    assert (out / "graph.ttl").read_text() == graph, "a build applies the file as well"
+
+
+def test_a_wrong_line_stops_a_build_before_the_reading(tmp_path: Path, skimmed: list[str]) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Ada Quill, a nurse at Larkfield Infirmary, said that she will not be there with the others on Monday.\n"
+    )
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "corrections.toml").write_text("[[joined]]\n")
+    with pytest.raises(BadCorrection, match="line 1"):
+        build(tmp_path / "a.txt", tmp_path / "out")
+    assert skimmed == []

@@ -67,12 +67,15 @@ def build(
     `progress` is told a stage (finding, reading, resolving, writing), how much of it is done, and of how much; once
     `stop` answers True the documents in hand are finished, and Interrupted is raised.
 
+    `corrections` are what people know better, by default `out/corrections.toml` where that exists; `authority` is a
+    list of known entities.
+
     Raises NoInput where no article at all was found, OutputError where `out` cannot be written (the state before is
     intact), StoreLocked where another build is at work there, ModelMissing, BadOntology, BadCorrection.
     """
     paths = [paths] if isinstance(paths, str | Path) else list(paths)
     out, domain = Path(out), Path(domain) if domain else None
-    wanted = _wanted(domain, to, base, corrections, authority, text)
+    wanted = _wanted(domain, to, base, corrections or _standing(out), authority, text)
     folder(out)
     with _writing(out), Graph.open(out / STORE, write=True) as graph:
         _sweep(out)
@@ -137,7 +140,7 @@ def resolve(
     before = last(out)
     if before is None:
         raise NoInput("holds no finished graph", str(out), f"build one first: kg build PATH... -o {out}")
-    wanted = _wanted(domain, to, base, corrections, authority, text)
+    wanted = _wanted(domain, to, base, corrections or _standing(out), authority, text)
     with _writing(out), Graph.open(out / STORE, write=True) as graph:
         return _finish(graph, replace(before, unchanged=len(graph.documents())), wanted, progress)
 
@@ -179,8 +182,13 @@ def _wanted(
             exporters.exporter(name)  # says what the names are, before an hour of reading
     for file in (corrections, authority):
         _bytes(Path(file) if file else None)
+    ontology = Ontology.load(Path(domain) if domain else None)
+    if corrections:
+        resolution.read_corrections(Path(corrections), ontology)  # a wrong line is said before the reading, too
+    if authority:
+        resolution.read_authority(Path(authority), ontology)
     return Wanted(
-        ontology=Ontology.load(Path(domain) if domain else None),
+        ontology=ontology,
         to=tuple(sorted(set(to))),
         base=base,
         corrections=Path(corrections) if corrections else None,
@@ -254,6 +262,12 @@ def _sweep(out: Path) -> None:
     for left in sorted(out.rglob(".*.part")):
         if (out / STORE) not in left.parents:
             left.unlink()
+
+
+def _standing(out: Path) -> Path | None:
+    """Return the corrections file that `kg review` keeps in the output folder, where there is one."""
+    path = out / resolution.CORRECTIONS
+    return path if path.is_file() else None
 
 
 def _bytes(file: Path | None) -> str:

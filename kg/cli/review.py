@@ -76,10 +76,10 @@ def command(out: Path, by: str | None, on: str | None, corrections: Path | None,
     """Answer what the graph in OUT is least sure of."""
     from kg.graph import STORE, Graph
     from kg.ontology import Ontology
-    from kg.resolution import read_corrections
+    from kg.resolution import CORRECTIONS, read_corrections
     from kg.review import Session, doubts, review
 
-    path = corrections or out / "corrections.toml"
+    path = corrections or out / CORRECTIONS
     ontology = Ontology.load()
     with Graph.open(out / STORE) as graph:
         snapshot = graph.snapshot()

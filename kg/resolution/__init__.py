@@ -30,6 +30,9 @@ from kg.resolution.within import document_profiles
 
 BASE = "https://example.org/kg/id/"
 
+CORRECTIONS = "corrections.toml"
+"""The name of the file in the output folder that keeps what people know better."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
@@ -198,6 +201,6 @@ def engine() -> str:
 
 
 __all__ = [
-    "BASE", "Correction", "Entry", "Match", "Resolution", "candidates", "engine", "read_authority", "read_corrections",
+    "BASE", "CORRECTIONS", "Correction", "Entry", "Match", "Resolution", "candidates", "engine", "read_authority", "read_corrections",
     "resolve",
 ]  # fmt: skip
