@@ -44,6 +44,12 @@ def exporter(name: str) -> Exporter:
     return found
 
 
+def about(name: str) -> str:
+    """Return what an exporter says of itself in its first line."""
+    exporter(name)
+    return (import_module(f"{__name__}.{name}").__doc__ or "").strip().split("\n")[0]
+
+
 def export(name: str, snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
     """Return the files of one format: names relative to the output folder, and their bytes in pieces.
 
@@ -136,4 +142,4 @@ def _said(error: OSError, path: Path) -> tuple[str, str, str]:
     return f"cannot be written ({error.strerror or error})", str(path), "choose another folder with -o"
 
 
-__all__ = ["Exporter", "engine", "export", "exporter", "intact", "names", "write"]
+__all__ = ["Exporter", "about", "engine", "export", "exporter", "intact", "names", "write"]

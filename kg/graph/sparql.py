@@ -168,7 +168,7 @@ def text_of(query: str) -> str:
     word = query.strip()
     if word in shipped():
         return (QUERIES / f"{word}.rq").read_text(encoding="utf-8")
-    if "{" not in word and "\n" not in word:
+    if "{" not in word and "\n" not in word and not (" " in word and _WRITES.match(word)):
         try:
             return Path(word).read_bytes().decode("utf-8-sig")
         except (OSError, ValueError):
@@ -184,7 +184,10 @@ _GAP = r"(?:\s|#[^\r\n]*(?:[\r\n]|$))*"
 _CALL = re.compile(
     rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>{{}}]*>|[?$]\w+|[^\s{{}}<>\"]*:[^\s{{}}<>\"]*){_GAP}\{{", re.IGNORECASE
 )
-_FOREIGN = re.compile(rf"\bfrom{_GAP}(?:named{_GAP})?<\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_DATASET = re.compile(
+    rf"\bfrom\b{_GAP}(?:named\b{_GAP})?(?:<[^<>{{}}]*>|[^\s{{}}<>\"]*:[^\s{{}}<>\"]*){_GAP}(?:from\b|where\b|\{{)",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(
     rf"^(?:{_GAP}(?:prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>))*{_GAP}"
     r"(insert|delete|load|clear|drop|create|add|move|copy|with)\b",
@@ -204,8 +207,9 @@ def check(query: str, limits: Limits) -> None:
         raise BadQuery("spells plain letters as \\u escapes", "the query", "write them as they are")
     if _CALL.search(query):
         raise BadQuery("asks another server (SERVICE); queries read this graph alone", "the query", "leave SERVICE out")
-    if _FOREIGN.search(query):
-        raise BadQuery("reads a file or another place (FROM)", "the query", "leave FROM out: the whole graph is asked")
+    if _DATASET.search(query):
+        remedy = "leave FROM out: the whole graph is asked; GRAPH <...> { } asks a part of it"
+        raise BadQuery("says where to read (FROM); queries read this graph alone", "the query", remedy)
     wanted = _WRITES.match(query)
     if wanted:
         raise BadQuery(f"writes ({wanted.group(1).upper()}); queries only read", "the query", "use SELECT or CONSTRUCT")

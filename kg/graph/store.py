@@ -300,6 +300,11 @@ class Graph:
 
     # ----- damage
 
+    @property
+    def by_this_version(self) -> bool:
+        """Say whether this version of Pressgraph would write the same RDF; only then can `verify` compare it."""
+        return self._ledger.meta("mapping") == mapping()
+
     def why_not(self, words: str) -> list[whynot.Consideration]:
         """Return what was considered in every sentence that has the words, and why it was turned down."""
         return whynot.why_not(self.snapshot(), words)
@@ -308,7 +313,7 @@ class Graph:
         """Return every damage found, empty when all is well; each says what is wrong, where, and what mends it.
 
         Every payload is compared with its checksum, every document with the SHA-256 of its text, and every named graph
-        with what the payloads say it must hold.
+        with what the payloads say it must hold; RDF that another version wrote is not compared.
         """
         found = [StoreDamaged(f"page fault: {fault}", str(self._ledger.path), "remove the store and build again")
                  for fault in self._ledger.damaged_pages()]  # fmt: skip
@@ -324,8 +329,8 @@ class Graph:
             snapshot = self.snapshot()
         except StoreDamaged as damage:
             return [damage]
-        if self._ledger.meta("mapping") != mapping():
-            return []  # another version wrote this RDF: it is read as it is, and made anew by the next build
+        if not self.by_this_version:
+            return []
         try:
             store = self._present()
         except StoreDamaged as damage:
