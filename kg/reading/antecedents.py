@@ -66,6 +66,7 @@ class Antecedents:
         self.page = referents.page
         words = referents.ontology.words
         self.speech = words("speech-verb")
+        self.mouthpieces = words("mouthpiece")
         self.adding = words("adding-verb")
         self.human = referents.roles | referents.masculine | referents.feminine | words("human-noun")
         self.human -= words("honorific") - referents.roles
@@ -131,6 +132,12 @@ class Antecedents:
         small = token.lower_
         if token.pos_ == "PRON" or small in _HE | _SHE | _THEY | _IT:
             return self._pronoun(paragraph, token, small, stage)
+        if (
+            token.dep_ in ("compound", "nmod")
+            and token.head.lemma_.lower() in self.mouthpieces
+            and token.text.islower()
+        ):
+            return self._kind_noun(token, small, stage)  # 'a company spokeswoman', 'union figures'
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.dep_ in ("compound", "amod", "appos", "nmod"):
             return None
         lefts = list(token.lefts)

@@ -194,7 +194,8 @@ class NameJoiner:
             if self.owner[key] != key or group[0].unit:
                 continue
             sure_person = any(n.honorific or n.title for n in group) or self.votes[key].get("Person", 0.0) >= 5
-            if sure_person or (self.knowledge.is_place(key) and self.kinds[key] == "Place"):
+            place = self.kinds[key] == "Place" and (self.knowledge.is_place(key) or self.votes[key]["Place"] >= 3)
+            if sure_person or place:
                 continue
             fits = [
                 k
@@ -286,6 +287,9 @@ def _add(total: dict[str, float], more: Mapping[str, float]) -> None:
         total[kind] = total.get(kind, 0.0) + weight
 
 
+_UNITS = frozenset({"local", "branch", "lodge", "chapter", "section", "district"})
+
+
 def is_short_form(short_form: str, long_form: str) -> bool:
     """Say whether a long name begins with the short one (apostrophes and plural s apart) and has one or two words more.
 
@@ -295,6 +299,8 @@ def is_short_form(short_form: str, long_form: str) -> bool:
     left, right = short_form.split(), long_form.split()
     if not left or not 0 < len(right) - len(left) <= 2:
         return False
+    if set(right[len(left) :]) & _UNITS:
+        return False  # 'Metalworkers Local 12' is a part of the Metalworkers, not a fuller name
     return [w.rstrip("s") for w in left] == [w.rstrip("s") for w in right[: len(left)]]
 
 
@@ -325,4 +331,5 @@ def _capitals(text: str) -> int:
 
 
 def _clean(name: Name) -> str:
-    return re.sub(r"^(?:The|the)\s+", "", re.sub(r"\s+", " ", name.text)).strip(" .,;:")
+    text = re.sub(r"^(?:The|the)\s+", "", re.sub(r"\s+", " ", name.text)).strip(" ,;:")
+    return text if text.count(".") > 1 else text.strip(" .")

@@ -25,6 +25,27 @@ _FUNCTION = frozenset(
     ["DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM", "VERB", "PART", "INTJ", "PUNCT", "SYM", "SPACE"]
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
+_OPENERS = frozenset(
+    [
+        "in",
+        "at",
+        "on",
+        "outside",
+        "inside",
+        "near",
+        "for",
+        "from",
+        "with",
+        "under",
+        "after",
+        "before",
+        "since",
+        "as",
+        "by",
+    ]
+    + ["to", "during", "despite", "while", "when", "if", "but", "and", "both", "although", "because", "until", "across"]
+)
+"""Small words that open a sentence and are no part of the name behind them, whatever the recogniser says."""
 _SAINT = frozenset({"st", "st.", "saint"})
 _PARTY_STATE = re.compile(r"^[DRI]-[A-Z]")
 _LONGEST = 9
@@ -153,7 +174,7 @@ class NameFinder:
         if small in ("no", "no.") and token.i + 1 < len(token.doc) and token.doc[token.i + 1].like_num:
             return False
         day = small.rstrip(".") in self.calendar or small.rstrip("s") in self.weekdays
-        if (day and not self._surname(token)) or small in ("i", "i'm", "o", "a"):
+        if (day and not self._surname(token) and not self._born_on(token)) or small in ("i", "i'm", "o", "a"):
             return False
         return token.pos_ not in ("PRON", "AUX") or token.ent_type_ in _NAMING
 
@@ -161,6 +182,17 @@ class NameFinder:
         """Say whether a word of the calendar follows a given name: 'Ada Winters', 'Theresa May'."""
         before = token.doc[token.i - 1] if token.i else None
         return before is not None and before.text[0].isupper() and self.knowledge.is_given(before.text)
+
+    def _born_on(self, token: Token) -> bool:
+        """Say whether a day of the week is a given name: 'its president, Sunday Eze,', 'Comrade Friday Obi'."""
+        if token.lower_ not in self.weekdays or token.i == 0 or token.i + 1 >= len(token.doc):
+            return False
+        before, after = token.doc[token.i - 1], token.doc[token.i + 1]
+        introduced = before.lower_ in self.honorifics or (
+            before.text == "," and token.i > 1 and self._role(token.doc[token.i - 2])
+        )
+        surname = after.text[0].isupper() and after.lower_ not in self.calendar and after.lower_ not in self.heads
+        return introduced and surname
 
     def _starts(self, doc: Doc, i: int, spelling: Spelling) -> bool:
         token = doc[i]
@@ -180,7 +212,7 @@ class NameFinder:
             return followed
         if small in self.family_first and followed and i + 2 < len(doc) and doc[i + 2].text == "-":
             return True
-        if small == "the" or token.pos_ == "DET":
+        if small == "the" or token.pos_ == "DET" or (initial and small in _OPENERS):
             return False
         if not initial:
             return token.pos_ not in ("DET", "ADP", "CCONJ", "SCONJ", "INTJ") or token.ent_type_ in _NAMING
@@ -266,6 +298,10 @@ class NameFinder:
             return 2
         if small == "the" and self._capital(after) and after.lower_ in self.heads:
             return 2
+        if small == "and" and doc[i].lower_ in self.portfolios and any(t.lower_ in ("of", "for") for t in doc[i:j]):
+            return 2 if self._capital(after) and not self.knowledge.is_given(after.text) else 0
+        if small in ("and", ",") and " ".join(t.lower_ for t in doc[i:j]) in self.known:
+            return 0
         if small in ("and", ",") and self._capital(after):
             listing = self._headed(doc, i, j) and any(t.lower_ == "of" for t in doc[i:j]) and self._closes_list(doc, j)
             end = j + 1
@@ -409,7 +445,7 @@ class NameFinder:
         words = [t.lower_ for t in doc[start:end]]
         whole_kind = self.kinds.by_head(words)
         opening = self.kinds.by_opening(words)
-        if opening and "of" in words and not any(w in self.roles for w in words[: words.index("of")]):
+        if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
             whole_kind = whole_kind or opening
         roles = [k for k in range(start, end) if self._role(doc[k])]
         if roles and not whole_kind:
@@ -439,6 +475,10 @@ class NameFinder:
                 if portfolio:  # 'the Minister of Labour' is no party's
                     return []
                 return self._split(doc, paragraph, inner, end) if inner < end else []
+        seat = start >= 2 and doc[start - 1].lower_ in ("for", "of") and doc[start - 2].lower_ in self.kinds.seats
+        for k in range(start + 1, end - 1) if seat else ():
+            if self.knowledge.is_given(doc[k].text):  # 'the MP for Westbridge Ada Quill'
+                return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
         return [self._name(doc, paragraph, start, end)]
 
     def _title_owner(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:

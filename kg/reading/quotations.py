@@ -156,7 +156,7 @@ class QuotationReader:
         """Return the verbs of saying outside the marks that may be the tag of a quotation."""
         found = []
         for token in paragraph.doc:
-            if paragraph.quoted[token.i] or token.lemma_.lower() not in self.verbs:
+            if paragraph.quoted[token.i] or not self._says(token):
                 continue
             if token.pos_ in ("NOUN", "PROPN", "ADJ") and token.lower_ not in self.noun_like:
                 continue
@@ -168,6 +168,14 @@ class QuotationReader:
                 continue
             found.append(token)
         return found
+
+    def _says(self, token: Token) -> bool:
+        """Say whether the token is a verb of saying, alone or with its particle: 'went on', 'hit back'."""
+        lemma = token.lemma_.lower()
+        if lemma in self.verbs:
+            return True
+        after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+        return f"{lemma} {after}" in self.verbs
 
     def _by_verb(self, paragraph: Paragraph, quote: Quoted, verbs: list[Token]) -> None:
         """Find the speaker by the nearest verb of saying that may introduce or follow the quotation."""

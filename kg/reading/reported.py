@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.reading.page import Paragraph
 from kg.reading.quotations import Quoted
-from kg.reading.referents import Referents
+from kg.reading.referents import Chain, Referents
 from kg.reading.speech import Speech
 
 _MODAL = frozenset({"would", "could", "should", "might", "may", "will", "shall", "ll", "wo", "must", "can", "ca"})
@@ -158,6 +158,8 @@ class ReportReader:
         speaker = self.speech.subject(paragraph, verb)
         if speaker is None:
             return
+        if end <= verb.i:
+            end = self._without(paragraph, speaker, start, end)
         self.here.append((start, end))
         left, right = paragraph.offsets(start, end)
         self.quotes.append(
@@ -166,6 +168,21 @@ class ReportReader:
                 self.speech.attribution(paragraph, verb), "reported clause", (start, end),
             )
         )  # fmt: skip
+
+    def _without(self, paragraph: Paragraph, speaker: Chain, start: int, end: int) -> int:
+        """Return where a clause before its verb ends, the speaker's name and title at its end left out.
+
+        The parser takes 'Talks resume on Monday, the Minister of Bread, Ada Quill, has said' for one clause.
+        """
+        doc = paragraph.doc
+        named = [k for k in range(max(start, end - 8), end) if self.refs.at.get((paragraph.index, k)) == speaker.id]
+        if not named or end - named[-1] > 2:
+            return end
+        cut = max((k for k in range(start, named[0]) if doc[k].text == ","), default=end)
+        title = [k for k in range(start, cut) if doc[k].text == ","]
+        if title and doc[title[-1] + 1].lower_ == "the" and cut - title[-1] <= 9:
+            cut = title[-1]
+        return cut if cut - start >= 3 else end
 
     def _according(self, paragraph: Paragraph, token: Token) -> None:
         doc = paragraph.doc
