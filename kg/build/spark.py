@@ -1,7 +1,7 @@
 """Reads documents on an Apache Spark cluster: the same reader, its model loaded once a Python worker.
 
-A job is a column of documents mapped to a column of extractions (`mapInArrow`), so that nothing but Spark and
-pyarrow is needed beside Pressgraph on the workers. Jobs take some thousand documents each: what a job has read is stored
+A job is a column of documents mapped to a column of extractions (`mapInArrow`: the bytes pass
+through, no table of objects is made of them). Jobs take some thousand documents each: what a job has read is stored
 before the next begins, and the memory of the driver does not grow with the corpus. Beside the extractions, each job can
 write the named graphs of its documents as N-Quads parts to any file system that Spark reaches; what many documents say
 together is one further part, made where who is who is decided.
@@ -58,7 +58,7 @@ def read_all(
         while not stop() and (batch := list(islice(source, JOB))):
             rows = [(pickle.dumps(document, protocol=5),) for document in batch]
             tasks = max(1, -(-len(rows) // PARTITION))
-            frame = session.createDataFrame(session.sparkContext.parallelize(rows, tasks), "document binary")
+            frame = session.createDataFrame(rows, "document binary").repartition(tasks)
             read = frame.mapInArrow(reading, _COLUMNS)
             if parts:
                 from pyspark import StorageLevel
