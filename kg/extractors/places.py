@@ -41,7 +41,7 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield located_in and part_of statements in text order."""
     claims = ClaimReader(ontology)
     for paragraph in reading.paragraphs:
-        if paragraph.passage.layout in ("byline", "dateline"):
+        if paragraph.passage.layout == "byline":
             continue
         for token in paragraph.doc:
             inner = reading.headed(paragraph, token)

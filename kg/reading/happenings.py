@@ -8,6 +8,7 @@ own stands where the passage last put one; a heading 'Larkfield Infirmary:' puts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,32 @@ GATE = frozenset({"at", "outside", "near", "by", "opposite", "beside"})
 """Prepositions behind which a place makes a gathering a picket: 'outside the depot', not 'in the region'."""
 _AGENTS = ("Person", "Group", "Organisation")
 _NOT_SITES = frozenset({"TradeUnion", "PoliticalParty", "MediaOrganisation"})
+_HOUR_WORDS = frozenset(
+    [
+        "from",
+        "at",
+        "to",
+        "until",
+        "till",
+        "since",
+        "and",
+        "between",
+        "on",
+        "by",
+        "a",
+        "p",
+        "m",
+        "am",
+        "pm",
+        "noon",
+        "midday",
+        "midnight",
+        "hrs",
+        "shortly",
+        "after",
+        "before",
+    ]
+)
 _CARRIED_PARAGRAPHS = 3
 """How many paragraphs on a picket's place is carried in an article; in a live blog to the end of its post. In the
 passages that we looked at, the place was named again, or changed, after at most three."""
@@ -96,6 +123,7 @@ class HappeningReader:
         self.workplaces = words("building-head")
         self.addressing = words("addressing-verb")
         self.crowd = words("crowd-noun")
+        self.threatening = words("threatening-verb")
         main = reading.refs.main_group
         self.main = reading.refs.chains.get(main) if main else None
 
@@ -210,21 +238,29 @@ class HappeningReader:
     # ----- told by a noun
 
     def _by_noun(self, paragraph: Paragraph, token: Token, kind: str) -> Happening | None:
+        if kind == "Strike" and paragraph.passage.layout in ("headline", "crosshead"):
+            return None  # 'Rail strike live': a headline names the matter; what happens, its verbs say
         own = self.reading.headed(paragraph, token)
         agents: list[Chain] = [own] if own is not None and own.kind == "Group" else []
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
-                agents += self.agents(paragraph, filler)
+                if filler.pos_ != "PRON":  # 'a walkout of their own': the verb's subject says whose
+                    agents += self.agents(paragraph, filler)
             if agents:
                 break
         verb = self._governing_verb(token)
         lemma = verb.lemma_.lower() if verb is not None else ""
+        if token.dep_ == "dobj" and lemma in self.threatening:
+            self.reading.reject(
+                paragraph, *paragraph.sentence(token), f"{kind.lower()} noun", f"only talked of: {lemma}"
+            )
+            return None
         for carrier in self._carriers(token, verb):
             agents += [chain for chain in self.agents(paragraph, carrier) if chain not in agents]
         places = self._before(paragraph, token) + self.places(paragraph, token, (token.i,))
         if not places and kind != "Strike":
             places = self._later_in_clause(paragraph, token)
-        if verb is not None and (lemma in self.verbs or lemma in self.joining or not places):
+        if verb is not None and (lemma in self.verbs or lemma in self.joining or (not places and kind != "Strike")):
             places += [p for p in self.places(paragraph, verb, (token.i,)) if p not in places]
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
             agents = self.agents(paragraph, subject(verb))
@@ -581,8 +617,15 @@ class HappeningReader:
                 if before not in ("in", "within", "after", "every", "than", "over"):
                     lengths.append(expression)
             elif expression.text.lower().split()[-1] not in ("later", "before", "after", "earlier"):
-                points.append(expression)
+                if _names_a_day(expression.text):
+                    points.append(expression)
         return points, lengths
+
+
+def _names_a_day(words: str) -> bool:
+    """Say whether words of time name a day, month or year, not the hour alone: two reports of one picket differ by hours."""
+    bare = re.sub(r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\.?)?(?!\w)", " ", words.lower())
+    return bool(set(re.findall(r"[a-z]+", bare)) - _HOUR_WORDS) or bool(re.search(r"\b(?:19|20)\d\d\b", words))
 
 
 def _clause_between(token: Token, cue: Token) -> bool:
