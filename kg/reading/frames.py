@@ -216,6 +216,10 @@ def _head(paragraph: Paragraph, tokens: tuple[int, ...], frame: Frame) -> Token 
         return None
     if fitting[0].pos_ == "VERB" and any(c.dep_ == "prt" and c.i not in tokens for c in fitting[0].children):
         return None  # 'back down' is another verb than 'back'
+    second = doc[tokens[1]] if len(tokens) == 2 else None
+    if second is not None and second.dep_ == "prep" and second.lower_ not in frame.target:
+        if any(c.dep_ == "dobj" and tokens[0] < c.i < second.i for c in fitting[0].children):
+            return None  # 'called | a strike | for Monday' is not 'called for'
     if frame.part == "intransitive" and any(
         c.dep_ in ("dobj", "oprd") and c.i not in tokens for c in fitting[0].children
     ):

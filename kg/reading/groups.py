@@ -75,6 +75,8 @@ class Groups:
         self._name(chain, paragraph, self.refs.content_start(phrase), token)
         if whole is not None:
             self._name(chain, paragraph, start, token, through=whole)
+            if " of " in key and not chain.label:  # 'members' alone says too little
+                chain.label = next((n for n in chain.names if n.lower().startswith(token.lower_ + " ")), "")
             self._name(chain, paragraph, self.refs.content_start(phrase), token, through=whole)
         self.refs.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
         self._counted(chain, paragraph, token)
@@ -226,7 +228,13 @@ class Groups:
         return words[-1] in self.bystanders or bool(set(words) & self.contrast)
 
     def _main_union(self) -> set[str]:
-        members = {v for c in self.refs.chains.values() if c.kind == "Group" for n, v in c.features if n == "member_of"}
+        members = {
+            value
+            for c in self.refs.chains.values()
+            if c.kind == "Group" and self._words(c)[-1] in ("member", "representative", "activist")
+            for name, value in c.features
+            if name == "member_of"
+        }
         chains = self.refs.chains.values()
         unions = [c for c in chains if c.kind == "TradeUnion" or (c.id in members and c.kind == "Organisation")]
         return {max(unions, key=lambda c: (len(c.mentions), -c.mentions[0][0])).id} if unions else set()

@@ -149,7 +149,7 @@ class Kinds:
             votes["Organisation"] += 2  # 'Farrow Metals'
             votes["Person"] -= 1.5
         if any(t.ent_type_ in ("LAW", "EVENT", "WORK_OF_ART", "PRODUCT") for t in tokens):
-            votes["Other"] += 1.0
+            votes["Other"] += 0.5 if len(words) == 2 and words[1] in self.knowledge.surnames else 1.0
         if _ROAD.match(name.text):
             votes["Place"] += HEAD
         if _SYLLABLES.match(name.text):

@@ -26,24 +26,8 @@ _FUNCTION = frozenset(
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _OPENERS = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "outside",
-        "inside",
-        "near",
-        "for",
-        "from",
-        "with",
-        "under",
-        "after",
-        "before",
-        "since",
-        "as",
-        "by",
-    ]
-    + ["to", "during", "despite", "while", "when", "if", "but", "and", "both", "although", "because", "until", "across"]
+    "in at on outside inside near for from with under after before since as by to during despite while when if but and both"
+    " although because until across".split()
 )
 """Small words that open a sentence and are no part of the name behind them, whatever the recogniser says."""
 _SAINT = frozenset({"st", "st.", "saint"})
@@ -129,6 +113,11 @@ class NameFinder:
             i += 1
         if i and not any(t.like_num or t.lower_.rstrip(".") in self.calendar for t in doc[:i]):
             runs.append((0, i, "Place"))
+            j = i + 1  # the state or country behind it: 'WESTBRIDGE, Ohio (Crumb Wire) -'
+            while j < len(doc) and doc[j].text[0].isupper() and doc[j].lower_.rstrip(".") not in self.calendar:
+                j += 1
+            if i < len(doc) and doc[i].text == "," and j > i + 1:
+                runs.append((i + 1, j, "Place"))
         opening = next((t.i for t in doc if t.text == "("), None)
         closing = next((t.i for t in doc if t.text == ")"), len(doc))
         if opening is not None and opening + 1 < closing and not any(t.like_num for t in doc[opening:closing]):
@@ -448,6 +437,8 @@ class NameFinder:
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
             whole_kind = whole_kind or opening
         roles = [k for k in range(start, end) if self._role(doc[k])]
+        if roles == [start] and end - start == 2 and self.knowledge.is_given(words[0]):
+            roles = []  # 'Dean Quill' is no dean
         if roles and not whole_kind:
             last = roles[-1]
             tail = end

@@ -28,6 +28,9 @@ _HOUSE = re.compile(
 _MARKED = frozenset({"body", "blockquote", "caption", "tweet", "standfirst", "headline", "crosshead", "notes"})
 _AND = frozenset({"and", "or", "as", "well", "then", "also"})
 _DISPLAY = frozenset({"headline", "standfirst", "crosshead"})
+_NOBODY = "somebody whom the page does not name"
+_BESIDE = 3
+"""Tokens between a quotation and a verb of saying that is surely its own: if its subject is nobody nameable, no other's is."""
 _NEAR, _FAR = 14, 45
 """Tokens between a quotation and the verb of saying behind or before it: a tag behind it is short unless the subject
 follows the marks at once; before it may stand a sentence of introduction, which in news has up to forty words."""
@@ -116,7 +119,7 @@ class QuotationReader:
                 tag = quote.speaker or tag
             alone = self._alone(paragraph)
             for quote in mine:
-                if quote.speaker is not None or display or not self._is_full(paragraph, quote):
+                if quote.speaker is not None or quote.rule == _NOBODY or display or not self._is_full(paragraph, quote):
                     continue
                 if tag:
                     quote.speaker, quote.rule = tag, "quotation broken by its tag"
@@ -156,7 +159,7 @@ class QuotationReader:
         """Return the verbs of saying outside the marks that may be the tag of a quotation."""
         found = []
         for token in paragraph.doc:
-            if paragraph.quoted[token.i] or not self._says(token):
+            if paragraph.quoted[token.i] or not self.speech.says(token):
                 continue
             if token.pos_ in ("NOUN", "PROPN", "ADJ") and token.lower_ not in self.noun_like:
                 continue
@@ -168,14 +171,6 @@ class QuotationReader:
                 continue
             found.append(token)
         return found
-
-    def _says(self, token: Token) -> bool:
-        """Say whether the token is a verb of saying, alone or with its particle: 'went on', 'hit back'."""
-        lemma = token.lemma_.lower()
-        if lemma in self.verbs:
-            return True
-        after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-        return f"{lemma} {after}" in self.verbs
 
     def _by_verb(self, paragraph: Paragraph, quote: Quoted, verbs: list[Token]) -> None:
         """Find the speaker by the nearest verb of saying that may introduce or follow the quotation."""
@@ -197,8 +192,11 @@ class QuotationReader:
                 ranked = [(-1.0, governing.i, governing)]
             elif not any(distance <= 8 for distance, _, _ in ranked):
                 return
-        for _, _, verb in sorted(ranked, key=lambda r: r[:2]):
+        for distance, _, verb in sorted(ranked, key=lambda r: r[:2]):
             speaker = self.speech.subject(paragraph, verb)
+            if speaker is None and distance <= _BESIDE:
+                quote.rule = _NOBODY
+                return
             if speaker is not None:
                 quote.speaker, quote.cue = speaker.id, verb.text
                 quote.rule = "speech verb beside the quotation" if full else "quoted words inside a reported clause"
@@ -265,7 +263,7 @@ class QuotationReader:
         before = [t for t in doc[: quote.tokens[0]] if not t.is_space]
         if len(before) > 16 or not any(t.text == ":" for t in before[-2:]):
             return
-        if any(t.pos_ == "VERB" and t.lemma_.lower() in self.verbs for t in before):
+        if any(t.pos_ == "VERB" and self.speech.says(t) for t in before):
             return
         for token in before:
             chain = self.speech.headed(paragraph, token.i)
@@ -386,7 +384,7 @@ class QuotationReader:
     def _reports(self, paragraph: Paragraph) -> bool:
         """Say whether the paragraph has a verb of saying with a person as its subject."""
         for token in paragraph.doc:
-            if token.pos_ == "VERB" and token.lemma_.lower() in self.verbs:
+            if token.pos_ == "VERB" and self.speech.says(token):
                 subject = self.speech.subject(paragraph, token)
                 if subject is not None and subject.kind == "Person":
                     return True

@@ -22,6 +22,14 @@ class Speech:
         self.verbs = words("speech-verb")
         self.mouthpieces = words("mouthpiece")
 
+    def says(self, token: Token) -> bool:
+        """Say whether the token is a verb of saying, alone or with its particle: 'said', 'tweeted', 'went on'."""
+        lemma, small = token.lemma_.lower(), token.lower_
+        if lemma in self.verbs or (small.endswith("ed") and small[:-2] in self.verbs):
+            return True
+        after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+        return f"{lemma} {after}" in self.verbs
+
     def headed(self, paragraph: Paragraph, i: int) -> Chain | None:
         """Return the chain that has its head at the token, or None."""
         return self.refs.chains.get(self.refs.heads.get((paragraph.index, i), ""))
@@ -68,6 +76,10 @@ class Speech:
         chain = self.source(paragraph, subject)
         if chain is not None:
             return chain
+        if subject is not None and verb.i and subject.i < verb.i:
+            before = self.refs.of(paragraph.index, verb.i - 1)  # 'MP for Westbridge Ada Quill said'
+            if self.refs.is_a(before, "Person") and verb.i - 1 <= subject.right_edge.i:
+                return before
         misread = subject is not None and (subject.pos_ == "VERB" or paragraph.quoted[subject.i])
         return self._beside(paragraph, verb) if subject is None or misread else None
 
@@ -134,7 +146,7 @@ class Speech:
         """Return the person who speaks last in a paragraph outside quotation marks, by a verb of saying; or None."""
         found: str | None = None
         for token in paragraph.doc:
-            if paragraph.quoted[token.i] or token.pos_ != "VERB" or token.lemma_.lower() not in self.verbs:
+            if paragraph.quoted[token.i] or token.pos_ != "VERB" or not self.says(token):
                 continue
             if token.dep_ in ("ROOT", "conj", "ccomp", "parataxis", "dep"):
                 chain = self.subject(paragraph, token)
