@@ -177,7 +177,8 @@ class Authority:
         if profile.broad == "person":
             names = {name for name in profile.names if person(name).full}
         else:
-            names = {t.text for t in (*profile.full, *(t for t in profile.things if t.acronym))}
+            short = profile.acronyms
+            names = {t.text for t in profile.full} | short | {t.text for t in profile.things if t.describes(short)}
         found = {
             e.identifier: e for name in sorted(names) for e in self._by_name.get(name, ()) if self._goes(e, profile)
         }

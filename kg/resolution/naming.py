@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -151,6 +152,14 @@ class Thing:
     shown: str = field(default="", compare=False)
     """The name as it was written, for people."""
 
+    def describes(self, acronyms: Collection[str]) -> bool:
+        """Say whether this is one of the acronyms with no more than what kind of body it is: 'GMB Union'."""
+        first, *rest = self.core.split() or [""]
+        return first in acronyms and len(self.heads) == 1 and self.kind in NATIONAL and BORNE_BY_MANY.issuperset(rest)
+
+
+NATIONAL = frozenset({"GovernmentBody", "PoliticalParty", "TradeUnion"})
+"""Kinds of which a country has one of a name: there, not the town but the country tells namesakes apart."""
 
 _LEGAL = frozenset({"ltd", "limited", "plc", "inc", "llc", "co", "corp", "corporation", "company", "gmbh", "sa", "ag"})
 """Endings that say how a firm is registered, not which firm it is."""

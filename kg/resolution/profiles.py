@@ -79,11 +79,16 @@ class Profile:
 
     @property
     def full(self) -> tuple[Thing, ...]:
-        """Return the fullest names of a thing: no acronym, and none that another one of it begins with."""
+        """Return the fullest names of a thing: none that another one of it begins with, and acronyms only for want of others.
+
+        An acronym with what kind of body it is ('BMA doctors' union') counts as the acronym.
+        """
         if self._full is None:
             long = [t for t in self.things if not t.acronym]
+            short = self.acronyms
+            long = [t for t in long if not t.describes(short)]
             kept = [t for t in long if not any(o is not t and o.words[: len(t.words)] == t.words for o in long)]
-            self._full = tuple(sorted(kept or self.things, key=lambda t: t.text))
+            self._full = tuple(sorted(kept or (t for t in self.things if t.acronym), key=lambda t: t.text))
         return self._full
 
     @property

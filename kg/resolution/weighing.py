@@ -14,7 +14,7 @@ from importlib import resources
 from math import exp, log10
 
 from kg.resolution import geography
-from kg.resolution.naming import BORNE_BY_MANY, Lexicon, Person, Thing, alike, given_forms, initials, singular
+from kg.resolution.naming import NATIONAL, Lexicon, Person, Thing, alike, given_forms, initials, singular
 from kg.resolution.profiles import Profile, Role
 
 JOIN = 2.0
@@ -329,7 +329,7 @@ def _acronyms(
         if left.expansions & right.expansions:
             return 3.0, f"the same short form ({min(both).upper()}) of the same name", False
         if not ({t for t in mine if not t.acronym} and {t for t in theirs if not t.acronym}):
-            if longer and not any(_stands_for(acronym, t) for acronym in both for t in longer):
+            if longer and not any(t.describes(both) or initials(t.text) in both for t in longer):
                 return -1.0, f"{min(both).upper()} is a part of the name {longer[0].shown}", True
             return (
                 2.5,
@@ -337,13 +337,6 @@ def _acronyms(
                 False,
             )
     return None
-
-
-def _stands_for(acronym: str, name: Thing) -> bool:
-    """Say whether the short form is the name's: its initials, or all of it but what kind of body it is ('GMB Union')."""
-    first, *rest = name.core.split() or [""]
-    described = first == acronym and len(name.heads) == 1 and name.kind in _NATIONAL and BORNE_BY_MANY.issuperset(rest)
-    return initials(name.text) == acronym or described
 
 
 def _thing_pair(a: Thing, b: Thing, left: Profile, right: Profile, lexicon: Lexicon) -> tuple[float, str, bool] | None:
@@ -445,16 +438,13 @@ def _is_in_one_place(left: Profile, right: Profile) -> bool:
     return local and not _is_national(left, right)
 
 
-_NATIONAL = frozenset({"GovernmentBody", "PoliticalParty", "TradeUnion"})
-"""Kinds of which a country has one of a name: there, not the town but the country tells namesakes apart."""
-
 _LOCAL_BODIES = ("council", "police", "board", "branch", "authority", "fire", "school", "city", "town", "county")
 
 
 def _is_national(left: Profile, right: Profile) -> bool:
     both = {*left.kinds, *right.kinds}
     local = any(word in name for name in left.names for word in _LOCAL_BODIES)
-    return bool(both & _NATIONAL) and not local
+    return bool(both & NATIONAL) and not local
 
 
 def _kinds(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[float, list[str]]:
@@ -503,7 +493,7 @@ def _generic(left: Profile, right: Profile) -> Weighed | None:
     if not shared:
         return None
     name = min(shared)
-    if not {*left.kinds, *right.kinds} & _NATIONAL or any(word in name for word in _LOCAL_BODIES):
+    if not {*left.kinds, *right.kinds} & NATIONAL or any(word in name for word in _LOCAL_BODIES):
         return None
     points, reasons = 0.5, [f"the same body without a name ({name})"]
     if left.countries and right.countries:

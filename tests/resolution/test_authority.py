@@ -57,6 +57,13 @@ def test_a_name_of_two_entries_stays_unlinked_and_is_noted(tmp_path: Path) -> No
     assert "line 3" in found.notes[0]
 
 
+def test_a_short_form_with_its_head_is_known_by_either(tmp_path: Path) -> None:
+    for label in ("CWO", "CWO Union"):
+        rows = HEADER + f"{label},TradeUnion,,https://e.example/1\n"
+        made = report(A, "The CWO Union met. CWO left.", ("u", "TradeUnion", ["CWO Union", "CWO"]))
+        assert resolved(made, authority=file(tmp_path, rows)).entities[0].exact_matches == ("https://e.example/1",)
+
+
 def test_a_lone_surname_is_nobodys(tmp_path: Path) -> None:
     rows = HEADER + "Ada Quill,Person,Quill,https://e.example/1\n"
     found = resolved(report(A, "Quill spoke.", ("p", "Person", ["Quill"])), authority=file(tmp_path, rows))

@@ -334,6 +334,13 @@ class TestBodies:
         assert not one(found, (B, "u"), (C, "u"))
         assert any("two fit alike" in j.reason for j in found.judgements)
 
+    def test_a_short_form_with_what_it_is_joins_the_full_name(self) -> None:
+        long = "Carters and Wheelers Organisation"
+        full = union(A, f"The {long} (CWO).", [long, "CWO"], expansion=long)
+        told = union(B, "The CWO workers' union. CWO members.", ["CWO workers' union", "CWO"])
+        short = union(C, "The CWO struck.", ["CWO"])
+        assert one(resolved(full, told, short), (A, "u"), (B, "u"), (C, "u"))
+
     def test_a_short_form_explained_in_two_ways(self) -> None:
         made = [union(d, "The BMA struck.", ["BMA"], expansion=e) for d, e in
                 ((A, "Bakers and Millers Association"), (B, "Barge Masters Alliance"), (C, "Bakers & Millers Association"))]  # fmt: skip
