@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,14 @@ from kg.extractors.confidence import MEASURED, confidence, measured, write_measu
 TEXT = "Porters picketed Larkfield Infirmary on Friday.\n\n“We will go on,” said Ada Quill, a porter at the hospital.\n"
 
 
-def annotated(folder: Path, *statements: dict[str, object]) -> Path:
+def annotated(folder: Path, *statements: Mapping[str, object]) -> Path:
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
     entities = {
         "porters": {"type": "Group", "names": ["Porters", "porters"]},
         "larkfield": {"type": "Hospital", "names": ["Larkfield Infirmary"]},
         "quill": {"type": "Person", "names": ["Ada Quill"]},
     }
-    data = {"doc": "a.txt", "entities": entities, "statements": list(statements)}
+    data = {"doc": "a.txt", "entities": entities, "statements": [dict(s) for s in statements]}
     (folder / "a.json").write_text(json.dumps(data), encoding="utf-8")
     return folder
 

@@ -298,9 +298,9 @@ def _units(
                 )
     text = doc[end : end + 5].text.lower()
     if text.startswith((", part of", "which is part of", ", which is part", "is part of")):
-        k = next((t.i for t in doc[end : end + 6] if t.lower_ == "of"), None)
-        if k is not None and k + 1 < len(doc):
-            k += 1 + (doc[k + 1].lower_ == "the")
+        of = next((t.i for t in doc[end : end + 6] if t.lower_ == "of"), None)
+        if of is not None and of + 1 < len(doc):
+            k = of + 1 + (doc[of + 1].lower_ == "the")
             whole_ = reading.chain(paragraph, doc[k]) if k < len(doc) else None
             if whole_ is not None and whole_.id != inner.id and reading.is_a(whole_, "Organisation"):
                 yield _part(

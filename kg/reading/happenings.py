@@ -456,8 +456,8 @@ class HappeningReader:
             chain = self.main
         elif chain is None and (token.like_num or token.lemma_.lower() in self.reading.refs.quantities):
             inner = [t for t in token.subtree if t.i > token.i and t.pos_ in ("NOUN", "PROPN")]
-            named = [c for t in inner if (c := self.reading.headed(paragraph, t)) is not None and c.kind == "Group"]
-            chain = named[0] if named else self.main if not inner else None
+            counted = [c for t in inner if (c := self.reading.headed(paragraph, t)) is not None and c.kind == "Group"]
+            chain = counted[0] if counted else self.main if not inner else None
         if chain is None:
             covering = self.reading.chain(paragraph, token)
             chain = covering if covering is not None and covering.kind in ("Group", "Person", "TradeUnion") else None
