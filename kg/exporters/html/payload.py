@@ -183,16 +183,17 @@ class Context:
     def __init__(self, extraction: Extraction) -> None:
         self.text = extraction.document.text
         self.passages = sorted((p.span.start, p.span.end) for p in extraction.passages)
-        self._ends: dict[int, list[int]] = {}
+        self._ends: dict[tuple[int, int], list[int]] = {}
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Return the (start, end) of the paragraph that holds the words, or of their sentences and one on each side."""
         first, last = self._paragraph(start, end)
         if last - first <= LONG_PARAGRAPH:
             return first, last
-        if first not in self._ends:
-            self._ends[first] = [first, *(first + m.end() for m in _SENTENCE_END.finditer(self.text[first:last])), last]
-        ends = self._ends[first]
+        if (first, last) not in self._ends:
+            cuts = (first + m.end() for m in _SENTENCE_END.finditer(self.text[first:last]))
+            self._ends[first, last] = [first, *cuts, last]
+        ends = self._ends[first, last]
         before = max(bisect.bisect_right(ends, start) - 2, 0)
         after = min(bisect.bisect_left(ends, end) + 1, len(ends) - 1)
         low, high = ends[before], ends[after]

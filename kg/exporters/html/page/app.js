@@ -109,6 +109,26 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+/** For tests and for pages that embed this one: where on the screen a node or the line of a statement is drawn. */
+window.pressgraph = {
+  address,
+  where(id) {
+    const s = statementIndex().get(id);
+    const ends = s !== undefined ? [E.from[edgeOfStatement().get(s)], E.to[edgeOfStatement().get(s)]] : [nodeIndex().get(id)];
+    if (ends.some((n) => n === undefined) || !graph.place) return null;
+    const frame = graph.place.getBoundingClientRect();
+    const spots = ends.map((n) => {
+      if (graph.overview) return graph.overview.screen(n);
+      const { x, y } = graph.network.canvasToDOM(graph.network.getPosition(n));
+      return [x, y];
+    });
+    const along = spots.length > 1 ? 0.4 : 0;
+    const [from, to] = [spots[0], spots[spots.length - 1]];
+    return { x: frame.left + from[0] + (to[0] - from[0]) * along, y: frame.top + from[1] + (to[1] - from[1]) * along };
+  },
+  drawn: () => [...graph.shown.keys()].filter(kindShown).map((n) => N.id[n]),
+};
+
 addEventListener('hashchange', show);
 dark.addEventListener('change', () => {
   readInk();
