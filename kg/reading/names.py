@@ -25,11 +25,6 @@ _FUNCTION = frozenset(
     ["DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM", "VERB", "PART", "INTJ", "PUNCT", "SYM", "SPACE"]
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
-_OPENERS = frozenset(
-    "in at on outside inside near for from with under after before since as by to during despite while when if but and both"
-    " although because until across".split()
-)
-"""Small words that open a sentence and are no part of the name behind them, whatever the recogniser says."""
 _SAINT = frozenset({"st", "st.", "saint"})
 _PARTY_STATE = re.compile(r"^[DRI]-[A-Z]")
 _LONGEST = 9
@@ -68,6 +63,7 @@ class NameFinder:
         self.compass = words("nationality-region")
         self.groups = words("group-head")
         self.portfolios = words("role-portfolio")
+        self.openers = words("sentence-opener")
         self.linked = words("linked-word")
         self.family_first = words("family-name-first")
         self.known = self.kinds.known
@@ -201,7 +197,7 @@ class NameFinder:
             return followed
         if small in self.family_first and followed and i + 2 < len(doc) and doc[i + 2].text == "-":
             return True
-        if small == "the" or token.pos_ == "DET" or (initial and small in _OPENERS):
+        if small == "the" or token.pos_ == "DET" or (initial and small in self.openers):
             return False
         if not initial:
             return token.pos_ not in ("DET", "ADP", "CCONJ", "SCONJ", "INTJ") or token.ent_type_ in _NAMING
