@@ -230,7 +230,7 @@ def _suburb_of(reading: Reading, paragraph: Paragraph, token: Token, inner: Chai
     doc = paragraph.doc
     k = _mention_end(inner, paragraph, token)
     parts = reading.refs.ontology.words("place-part")
-    towns = reading.refs.ontology.words("town-noun")
+    towns = reading.refs.ontology.words("town-noun") - parts
     if k + 2 < len(doc) and doc[k].lower_ in towns and doc[k + 1].lower_ == "of":
         found = _first_place(reading, paragraph, k + 2)
         if found is not None and found[0].id != inner.id:
@@ -247,7 +247,11 @@ def _is_in(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -
     """'Larkfield Infirmary, a major hospital in the Kettle Green suburb of Westbridge' and '... is in Westbridge'."""
     if not _named(reading, inner, paragraph, token) or inner.kind == "Place":
         return
-    heads = [c for c in token.children if c.dep_ == "appos" and c.i > token.i and reading.headed(paragraph, c) is None]
+    heads = [
+        c
+        for c in token.children
+        if c.dep_ == "appos" and c.i > token.i and reading.headed(paragraph, c) in (None, inner)
+    ]
     if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("be", "locate", "base", "situate"):
         heads += [token.head, *(c for c in token.head.children if c.dep_ == "attr")]
     for head in heads:
