@@ -6,17 +6,15 @@ parse is asked for word classes alone. What a phrase means for a person is for t
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from kg.extractors._rolelookup import Lookup, Words
+from kg.extractors._roletitle import Lead, RoleTitles, Tenure, within
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
-from kg.reading.times import TimeExpression, time_expressions
-
-Tenure = Literal["current", "former", "acting", "incoming"]
+from kg.reading.times import TimeExpression
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s", "‘"})
 _DETERMINERS = frozenset({"a", "an", "the", "one", "another", "this", "that"})
@@ -39,22 +37,9 @@ _PARTICIPLES = frozenset(
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _AFTER_HEAD = frozenset({"general", "elect", "designate", "emeritus", "emerita", "-", "in", "chief"})
-_GENERALS = frozenset(
-    ["attorney", "solicitor", "secretary", "director", "governor", "inspector", "auditor", "surgeon", "comptroller"]
-)
 _LONGEST_COMPLEMENT = 6
 """Words of a complement that may belong to a title: 'minister for health, families and social care' has as many."""
 _AT = frozenset(f"organisation after '{word}'" for word in ("at", "for", "in", "with"))
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A mention at tokens `start:end` of a paragraph, and the chain that it belongs to."""
-
-    start: int
-    end: int
-    chain: Chain
-    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,129 +82,13 @@ class _Complements:
     steps: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Lead:
-    """What stands before a role noun: its article, who or what possesses it, where its title may start."""
-
-    start: int
-    begin: int = 0
-    title_start: int = 0
-    end: int = 0
-    determiner: str = ""
-    tenure: Tenure = "current"
-    organisation: str | None = None
-    of_person: str | None = None
-    owned: bool = False
-    steps: list[str] = field(default_factory=list)
-
-
 class RolePhrases:
     """Reads role phrases in one document."""
 
     def __init__(self, reading: Reading, ontology: Ontology) -> None:
         self.reading = reading
-        words = ontology.words
-        self.former, self.acting, self.incoming = words("former"), words("acting"), words("incoming")
-        self.tenures = self.former | self.acting | self.incoming
-        self.nouns = words("role-noun") | words("occupation") | words("role-office")
-        self.suffixes = tuple(sorted(words("role-suffix")))
-        self.weak, self.bound = words("role-weak"), words("role-bound")
-        self.epithets = words("role-epithet")
-        self.modifiers = words("role-modifier")
-        self.topical, self.portfolios, self.offices = words("role-topic"), words("role-portfolio"), words("role-office")
-        self.ranks = words("role-rank")
-        self.buildings = words("building-head") | words("hospital-head") | words("university-head")
-        self.units = words("unit-head")
-        self.clinical = words("group-synonyms-medical") | frozenset({"medical", "surgical", "chief", "specialist"})
-        heads = {head for head, kind in ontology.name_heads.items() if ontology.is_a(kind, "Organisation")}
-        self.bodies = words("role-body") | heads
-        self.own_bodies, self.serving = words("role-own-body"), words("role-serving")
-        self._longest = max(len(noun.split()) for noun in self.nouns)
-        self._starts: dict[int, dict[int, list[Words]]] = {}
-        self._times: dict[int, dict[int, TimeExpression]] = {}
-
-    # ----- mentions by where they start
-
-    def mentions(self, paragraph: Paragraph) -> dict[int, list[Words]]:
-        """Return the mentions of a paragraph by their first token, the longest first."""
-        if paragraph.index not in self._starts:
-            self._fill()
-        return self._starts.setdefault(paragraph.index, {})
-
-    def _fill(self) -> None:
-        table: dict[int, dict[int, list[Words]]] = defaultdict(lambda: defaultdict(list))
-        for chain in self.reading.refs.chains.values():
-            for index, start, end, form in chain.mentions:
-                table[index][start].append(Words(start, end, chain, form))
-        for index, starts in table.items():
-            for found in starts.values():
-                found.sort(key=lambda words: (-words.end, words.chain.id))
-            self._starts[index] = dict(starts)
-
-    def mention(self, paragraph: Paragraph, start: int, *kinds: str, stop: int | None = None) -> Words | None:
-        """Return the longest mention that starts at the token, is of one of the kinds, and ends by `stop`; or None."""
-        for words in self.mentions(paragraph).get(start, ()):
-            if (stop is None or words.end <= stop) and (not kinds or self.reading.is_a(words.chain, *kinds)):
-                return words
-        return None
-
-    def person(self, paragraph: Paragraph, start: int) -> Words | None:
-        """Return the proper name of a person that starts at the token, or None."""
-        found = self.mention(paragraph, start, "Person")
-        if found is None or found.form != "name":
-            return None
-        doc = paragraph.doc
-        return None if all(self.is_role(doc, k) for k in range(found.start, found.end)) else found
-
-    def times(self, paragraph: Paragraph) -> dict[int, TimeExpression]:
-        """Return the words of time of a paragraph by their first token."""
-        if paragraph.index not in self._times:
-            self._times[paragraph.index] = {t.start: t for t in time_expressions(paragraph.doc)}
-        return self._times[paragraph.index]
-
-    def definite(self, paragraph: Paragraph, start: int, end: int) -> str | None:
-        """Return the organisation, named last before, whose name has all the words of 'the fire authority'; or None."""
-        doc = paragraph.doc
-        words = {t.lower_.rstrip("s") for t in doc[start:end] if t.pos_ in ("NOUN", "PROPN", "ADJ")}
-        best: tuple[tuple[int, int], str] | None = None
-        for chain in self.reading.refs.chains.values():
-            if not words or not self.reading.is_a(chain, "Organisation"):
-                continue
-            if any(words <= {w.rstrip("s") for w in name.lower().split()} for name in chain.names):
-                before = [mention[:2] for mention in chain.mentions if mention[:2] < (paragraph.index, start)]
-                # one that the page names only later is meant where none was named before
-                last = max(before) if before else (-1, -min(mention[0] for mention in chain.mentions))
-                if best is None or (last, chain.id) > best:
-                    best = (last, chain.id)
-        return best[1] if best else None
-
-    # ----- role nouns
-
-    def is_role(self, doc: Doc, i: int) -> bool:
-        """Say whether the token ends a role noun: 'nurse', 'teachers', 'shop steward', 'hydrologist'."""
-        token = doc[i]
-        small, lemma = token.lower_, token.lemma_.lower()
-        if small in self.nouns or lemma in self.nouns:
-            return not (small in ("am", "ms", "td", "mp", "msp", "mep", "tds") and not token.text.isupper())
-        for size in range(2, self._longest + 1):
-            if i - size + 1 < 0:
-                break
-            if doc[i - size + 1 : i].text.lower() + " " + small in self.nouns:
-                return True
-        noun = token.pos_ in ("NOUN", "PROPN") and len(small) > 6
-        return noun and (small.endswith(self.suffixes) or small.rstrip("s").endswith(self.suffixes))
-
-    def _head_words(self, doc: Doc, i: int) -> set[str]:
-        """Return the ways to look up the role noun that ends at the token: itself, its lemma, two words."""
-        small, lemma = doc[i].lower_, doc[i].lemma_.lower()
-        found = {small, lemma, small.rstrip("s")}
-        if i:
-            found |= {f"{doc[i - 1].lower_} {small}"}
-        if i > 1:
-            found |= {f"{doc[i - 2].lower_} {doc[i - 1].lower_} {small}"}
-        return found
-
-    # ----- phrases
+        self.titles = RoleTitles(ontology)
+        self.lookup = Lookup(reading, ontology, self.titles)
 
     def roles(self, paragraph: Paragraph, start: int, stop: int, *, weak: bool = False) -> list[Role]:
         """Return the coordinated roles of the phrase that starts at the token: 'a driver and steward at X' gives two.
@@ -239,7 +108,7 @@ class RolePhrases:
             if doc[k].text == "," and not self._closes_list(doc, ahead, stop):
                 break
             more = self.role(paragraph, ahead, stop, weak=weak)
-            if more is None or (more.end < stop and self.person_after(paragraph, more.end) is not None):
+            if more is None or (more.end < stop and self.lookup.person_after(paragraph, more.end) is not None):
                 break
             found.append(more)
             k = more.end
@@ -268,7 +137,7 @@ class RolePhrases:
             if token.lower_ in ("and", "&"):
                 return True
             closed = (token.is_punct and token.text not in _HYPHENS) or token.pos_ in ("VERB", "AUX")
-            if closed and not self.is_role(doc, token.i):
+            if closed and not self.titles.is_role(doc, token.i):
                 return False
         return False
 
@@ -285,28 +154,6 @@ class RolePhrases:
         words = {word.lower() for name in chain.names for word in name.split()}
         return not words & {"committee", "campaign", "coalition", "union", "alliance", "association", "action", "tuc"}
 
-    def past_ranks(self, doc: Doc, k: int) -> int:
-        """Return the first token at or after `k` that is no honorific or rank ('Dr', 'Comrade', 'Prof. Sir')."""
-        honorifics = self.reading.refs.ontology.words("honorific") | self.ranks
-        while k < len(doc) and (doc[k].lower_ in honorifics or (doc[k].text == "." and k and doc[k - 1].is_title)):
-            k += 1
-        return k
-
-    def person_after(self, paragraph: Paragraph, k: int) -> Words | None:
-        """Return the name of a person at the token or behind honorifics, ranks and titles with a capital, or None."""
-        doc = paragraph.doc
-        for _ in range(5):
-            if k >= len(doc):
-                return None
-            found = self.person(paragraph, k)
-            if found is not None:
-                return found
-            titled = doc[k].text[0].isupper() and self.is_role(doc, k)
-            if not titled and self.past_ranks(doc, k) == k:
-                return None
-            k += 1
-        return None
-
     def role(self, paragraph: Paragraph, start: int, stop: int, *, weak: bool = False) -> Role | None:
         """Return the role of the noun phrase that starts at the token, with what stands after its noun; or None.
 
@@ -316,53 +163,57 @@ class RolePhrases:
         lead = self._determined(paragraph, start, stop)
         inside = self._before_noun(paragraph, lead, stop)
         head = next(
-            (h for h in range(lead.end - 1, lead.begin - 1, -1) if self.is_role(doc, h) and not _within(h, inside)),
+            (
+                h
+                for h in range(lead.end - 1, lead.begin - 1, -1)
+                if self.titles.is_role(doc, h) and not within(h, inside)
+            ),
             None,
         )
         if head is None or head < lead.title_start:
             return None
         if any(doc[h].lower_ not in _AFTER_HEAD and doc[h].tag_ != "POS" for h in range(head + 1, lead.end)):
             return None
-        tail, noun, names = self._tail(doc, head, stop), doc[head], self._head_words(doc, head)
-        plural = noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in self.nouns
+        tail, noun, names = self.titles.tail(doc, head, stop), doc[head], self.titles.head_words(doc, head)
+        plural = noun.tag_ in ("NNS", "NNPS") and noun.lower_ not in self.titles.nouns
         after = self._complements(paragraph, tail, stop, head)
         organisation, of_person = lead.organisation, after.of_person or lead.of_person
         steps = list(lead.steps)
         if (
             organisation
-            and names & self.topical
+            and names & self.titles.topical
             and not lead.owned
-            and not self._is_a(organisation, "MediaOrganisation")
+            and not self.lookup.is_a(organisation, "MediaOrganisation")
         ):
             organisation, inside = None, []
         beside = after.organisation if organisation else None
         if organisation is None:
             organisation = after.organisation
             steps.extend(after.steps)
-        title = self._title(doc, lead.title_start, head, tail, after.title_end, inside)
-        office = bool(names & self.offices)
+        title = self.titles.title(doc, lead.title_start, head, tail, after.title_end, inside)
+        office = bool(names & self.titles.offices)
         if organisation is None and office and not plural and not of_person and lead.determiner not in ("a", "an"):
             organisation = self._named_by_modifier(paragraph, lead.title_start, head)
             steps += ["the body of that kind named last"] if organisation else []
-        tenure = self._tenure(doc, lead, head, tail, inside)
+        tenure = self.titles.tenure(doc, lead, head, tail, inside)
         if tenure == "current" and (
             after.over or (after.ends and not after.ends.lower().startswith(("next", "tomorrow")))
         ):
             tenure = "former"
-        enough = weak or self._says_enough(doc, head, title, organisation, of_person, plural, lead.owned)
+        enough = weak or self.titles.says_enough(doc, head, title, organisation, of_person, plural, lead.owned)
         if not title or not enough:
             return None
         return Role(
             title=title, head=head, start=start, end=after.end, tenure=tenure,
-            organisation=organisation, of_person=of_person if names & self.serving else None, plural=plural,
+            organisation=organisation, of_person=of_person if names & self.titles.serving else None, plural=plural,
             owned=lead.owned or lead.determiner == "the",
             indefinite=lead.determiner in ("a", "an", "one", "another"), office=office, starts=after.starts,
             ends=after.ends, steps=tuple(steps), beside=beside,
         )  # fmt: skip
 
-    def _determined(self, paragraph: Paragraph, k: int, stop: int) -> _Lead:
+    def _determined(self, paragraph: Paragraph, k: int, stop: int) -> Lead:
         """Read article, possessive pronoun and adverbs of time before a role noun: 'its', 'then the', 'formerly a'."""
-        doc, lead = paragraph.doc, _Lead(start=k)
+        doc, lead = paragraph.doc, Lead(start=k)
         while k < stop:
             small = doc[k].lower_
             if small in _DETERMINERS and not lead.determiner:
@@ -372,7 +223,7 @@ class RolePhrases:
                 owner = self._possessor(paragraph, k)
                 if owner is not None and small in ("its", "their") and self.reading.is_a(owner, "Organisation"):
                     lead.organisation = owner.id
-                    lead.steps.append(f"'{small}' goes back to {self._label(owner.id)}")
+                    lead.steps.append(f"'{small}' goes back to {self.lookup.label(owner.id)}")
                 elif owner is not None and small in ("his", "her") and owner.kind == "Person":
                     lead.of_person = owner.id
             elif small in ("formerly", "previously", "once") and doc[k].pos_ != "NOUN":
@@ -393,11 +244,11 @@ class RolePhrases:
                     return chain
         return self.reading.chain(paragraph, token)
 
-    def _before_noun(self, paragraph: Paragraph, lead: _Lead, stop: int) -> list[tuple[int, int]]:
+    def _before_noun(self, paragraph: Paragraph, lead: Lead, stop: int) -> list[tuple[int, int]]:
         """Read names, possessives and modifiers up to where the noun phrase ends; return the stretches that are names."""
         doc, k, inside = paragraph.doc, lead.begin, list[tuple[int, int]]()
-        while k < stop and not (k > lead.begin and k in self.times(paragraph)):
-            person = self.person(paragraph, k)
+        while k < stop and not (k > lead.begin and k in self.lookup.times(paragraph)):
+            person = self.lookup.person(paragraph, k)
             if person is not None:
                 if person.end >= stop or doc[person.end].lower_ not in POSSESSIVE:
                     break
@@ -405,7 +256,7 @@ class RolePhrases:
                 lead.title_start = k
                 continue
             named = self._named(paragraph, lead, k, stop)
-            if named is not None and self._is_participle(doc, named.end, stop):
+            if named is not None and self.titles.is_participle(doc, named.end, stop):
                 k = named.end + 2
                 inside.append((named.start, k))
             elif named is not None:
@@ -423,21 +274,21 @@ class RolePhrases:
                     k += 3
             elif doc[k].lower_ in POSSESSIVE and k > lead.begin:
                 if lead.determiner == "the" and lead.organisation is None:
-                    lead.organisation = self.definite(paragraph, lead.begin, k)
+                    lead.organisation = self.lookup.definite(paragraph, lead.begin, k)
                 lead.owned, k = True, k + 1
                 lead.title_start = k
-            elif doc[k].text in _HYPHENS or self._modifies(doc, k, stop):
+            elif doc[k].text in _HYPHENS or self.titles.modifies(doc, k, stop):
                 k += 1
             else:
                 break
         lead.end = k
         return inside
 
-    def _named(self, paragraph: Paragraph, lead: _Lead, k: int, stop: int) -> Words | None:
+    def _named(self, paragraph: Paragraph, lead: Lead, k: int, stop: int) -> Words | None:
         """Return the organisation or place named at the token, also where its mention begins with the article before."""
-        named = self.mention(paragraph, k, "Organisation", "Place", stop=stop)
+        named = self.lookup.mention(paragraph, k, "Organisation", "Place", stop=stop)
         if named is None and k == lead.begin and k > lead.start:
-            named = self.mention(paragraph, k - 1, "Organisation", "Place", stop=stop)
+            named = self.lookup.mention(paragraph, k - 1, "Organisation", "Place", stop=stop)
             named = named if named is not None and named.end > k else None
         if named is None or named.form == "pronoun" or self._is_title_word(paragraph.doc, named, stop):
             return None
@@ -446,50 +297,13 @@ class RolePhrases:
     def _named_by_modifier(self, paragraph: Paragraph, start: int, head: int) -> str | None:
         """Return the organisation that 'union' in 'union president' or 'local' in 'local president' speaks of."""
         doc = paragraph.doc
-        while start < head and doc[start].lower_ in self.tenures:
+        while start < head and doc[start].lower_ in self.titles.tenures:
             start += 1
         first = doc[start]
-        body = first.lower_ in ("local", "branch") or first.lower_ in self.own_bodies
+        body = first.lower_ in ("local", "branch") or first.lower_ in self.lookup.own_bodies
         if start == head or not body or (first.text[0].isupper() and not first.is_sent_start):
             return None
-        return self.definite(paragraph, start, start + 1)
-
-    @staticmethod
-    def _tail(doc: Doc, head: int, stop: int) -> int:
-        """Return the token after what belongs to the noun: '-elect', 'General', '-in-chief'."""
-        tail = head + 1
-        words = [t.lower_ for t in doc[tail : min(stop, tail + 4)]]
-        if words[:1] == ["-"] and words[1:2] and words[1] in ("elect", "designate", "general"):
-            return tail + 2
-        if words[:4] == ["-", "in", "-", "chief"]:
-            return tail + 4
-        if words[:1] and words[0] in ("elect", "designate", "emeritus", "emerita"):
-            return tail + 1
-        return tail + (words[:1] == ["general"] and doc[head].lower_ in _GENERALS)
-
-    def _tenure(self, doc: Doc, lead: _Lead, head: int, tail: int, inside: list[tuple[int, int]]) -> Tenure:
-        """Return the tenure that words of the phrase give: 'former', 'acting', 'then', '-elect'; current without any."""
-        tenure = lead.tenure
-        if any(t.lower_ in ("elect", "designate") for t in doc[head + 1 : tail]):
-            tenure = "incoming"
-        for token in doc[lead.start : head]:
-            small = token.lower_
-            if _within(token.i, inside):
-                continue
-            if small in self.former and (small != "late" or token.i > lead.start):
-                tenure = "former"
-            elif small in self.acting and tenure == "current" and token.i >= lead.title_start:
-                tenure = "acting"
-            elif small in self.incoming and small not in ("next", "future") and tenure == "current":
-                tenure = "incoming"
-        return tenure
-
-    def _is_a(self, chain: str, kind: str) -> bool:
-        return self.reading.is_a(self.reading.refs.chains[chain], kind)
-
-    def _label(self, chain: str) -> str:
-        names = self.reading.refs.chains[chain].names
-        return max(names, key=len) if names else chain
+        return self.lookup.definite(paragraph, start, start + 1)
 
     def _is_title_word(self, doc: Doc, named: Words, stop: int) -> bool:
         """Say whether what was taken for a name is a word of a title: 'General', 'Zonal', 'Zone' in 'Zone D coordinator'."""
@@ -500,49 +314,14 @@ class RolePhrases:
         if first in ("zone", "district", "region", "area", "ward", "division", "sector"):
             return True
         plain = named.chain.kind in ("Organisation", "Place") and not doc[start].text.isupper()
-        return single and (first in self.nouns or (first in self.modifiers and plain))
-
-    def _is_participle(self, doc: Doc, k: int, stop: int) -> bool:
-        """Say whether a hyphen and a participle follow a name: 'NHS-trained', 'London-based', 'Guild-backed'."""
-        return (
-            k + 1 < stop
-            and doc[k].text == "-"
-            and (doc[k + 1].tag_ in ("VBN", "VBD") or doc[k + 1].lower_ in self.epithets)
-        )
-
-    def _modifies(self, doc: Doc, k: int, stop: int) -> bool:
-        """Say whether the token can stand inside the noun phrase of a role, before its noun or as it."""
-        token = doc[k]
-        small = token.lower_
-        if small in ("and", "or", "who", "which"):
-            return False
-        if token.pos_ in _NOMINAL or small in self.modifiers or small in self.tenures or self.is_role(doc, k):
-            return token.pos_ not in ("AUX", "PRON") and not (
-                token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ == "VERB" and not self.is_role(doc, k)
-            )
-        if small in self.epithets:
-            return True
-        following = doc[k + 1] if k + 1 < stop else None
-        if following is None:
-            return False
-        if token.tag_ in ("VBN", "VBG", "RB", "VBD", "RBS", "JJS", "JJR", "CD"):
-            joined = following.text in _HYPHENS or (k and doc[k - 1].text in _HYPHENS)
-            return joined or (
-                token.tag_ in ("VBN", "VBG", "RB", "RBS")
-                and following.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")
-                and following.tag_ not in ("VBD", "VBZ", "VBP")
-            )
-        inner = k and doc[k - 1].text == "-" and following.text == "-"
-        return bool(inner)
-
-    # ----- what stands after the noun
+        return single and (first in self.titles.nouns or (first in self.titles.modifiers and plain))
 
     def _complements(self, paragraph: Paragraph, start: int, stop: int, head: int) -> _Complements:
         """Read 'of the Bakers Union', 'at Larkfield Infirmary in Leeds', 'for health', 'until 2015' after a role noun."""
         doc = paragraph.doc
         found = _Complements(end=start, title_end=start)
-        portfolio = bool(self._head_words(doc, head) & self.portfolios)
-        office = bool(self._head_words(doc, head) & self.offices)
+        portfolio = bool(self.titles.head_words(doc, head) & self.titles.portfolios)
+        office = bool(self.titles.head_words(doc, head) & self.titles.offices)
         k = start
         while k < stop:
             small = doc[k].lower_
@@ -562,8 +341,8 @@ class RolePhrases:
                 found.over, k = True, self.run(paragraph, k + 2, stop)
                 found.end = k
                 continue
-            time = self.times(paragraph).get(k) or (
-                self.times(paragraph).get(k + 1)
+            time = self.lookup.times(paragraph).get(k) or (
+                self.lookup.times(paragraph).get(k + 1)
                 if small in ("for", "since", "until", "in", "of", "from", "on")
                 else None
             )
@@ -573,7 +352,7 @@ class RolePhrases:
                 found.end = k
                 continue
             if small == "(" and found.organisation is not None:
-                inner = self.mention(paragraph, k + 1)
+                inner = self.lookup.mention(paragraph, k + 1)
                 close = next((j for j in range(k + 1, min(stop, k + 8)) if doc[j].text == ")"), None)
                 if close is not None and (inner is None or inner.chain.id == found.organisation or inner.end == close):
                     found.end = k = close + 1
@@ -582,7 +361,7 @@ class RolePhrases:
             if small == "(":
                 close = next((j for j in range(k + 1, min(stop, k + 12)) if doc[j].text == ")"), None)
                 if close is None or any(
-                    self.mention(paragraph, j, "Organisation", "Person") for j in range(k + 1, close)
+                    self.lookup.mention(paragraph, j, "Organisation", "Person") for j in range(k + 1, close)
                 ):
                     break
                 k = close + 1
@@ -599,14 +378,16 @@ class RolePhrases:
             if small == "who" and k + 1 < stop and doc[k + 1].lower_ in ("works", "teaches", "serves"):
                 k += 2
                 continue
-            named = self.mention(paragraph, k + 1, "Organisation", stop=stop) if small == "," and office else None
+            named = (
+                self.lookup.mention(paragraph, k + 1, "Organisation", stop=stop) if small == "," and office else None
+            )
             if named is not None and found.end == k and found.organisation is None:
                 if named.end < stop and doc[named.end].text in (",", ".", ")"):
                     found.organisation, found.end, k = named.chain.id, named.end, named.end
                     found.steps = ("organisation after a comma",)
                     continue
                 break
-            if small == "," and k + 1 < stop and (place := self.mention(paragraph, k + 1, "Place", stop=stop)):
+            if small == "," and k + 1 < stop and (place := self.lookup.mention(paragraph, k + 1, "Place", stop=stop)):
                 if found.end == k and place.end < stop and doc[place.end].text in (",", ".", "”", '"'):
                     found.end = k = place.end
                     continue
@@ -635,7 +416,7 @@ class RolePhrases:
         self, paragraph: Paragraph, k: int, stop: int, found: _Complements, *, portfolio: bool, head: int
     ) -> int | None:
         """Read one preposition with its object; return the token after it, or None where it is not of the role."""
-        doc, preposition = paragraph.doc, doc_k(paragraph, k)
+        doc, preposition = paragraph.doc, paragraph.doc[k].lower_
         ahead = k + 1
         determined = False
         while ahead < stop and (
@@ -646,7 +427,7 @@ class RolePhrases:
         if ahead >= stop:
             return None
         direct = k == found.title_end
-        named = self.mention(paragraph, ahead, "Organisation", stop=stop)
+        named = self.lookup.mention(paragraph, ahead, "Organisation", stop=stop)
         body = named is not None and (named.end - named.start > 1 or doc[ahead].text.isupper())
         if (
             portfolio
@@ -662,8 +443,8 @@ class RolePhrases:
         if preposition == "of" and direct and doc[ahead].lower_ in ("state", "staff", "works") and not determined:
             found.title_end = ahead + 1
             return ahead + 1
-        words = self.mention(paragraph, ahead, stop=stop) or (
-            self.mention(paragraph, ahead - 1, stop=stop) if determined else None
+        words = self.lookup.mention(paragraph, ahead, stop=stop) or (
+            self.lookup.mention(paragraph, ahead - 1, stop=stop) if determined else None
         )
         if words is None and determined and doc[ahead - 1].lower_ in ("its", "their"):
             words = None
@@ -675,7 +456,7 @@ class RolePhrases:
             if (
                 end < stop
                 and doc[end].text.islower()
-                and (doc[end].lower_ in self.bodies or doc[end].lower_ in self.units)
+                and (doc[end].lower_ in self.lookup.bodies or doc[end].lower_ in self.lookup.units)
             ):
                 end += 1  # 'chair of BMA council'
             if end < stop and doc[end].lower_ in POSSESSIVE:
@@ -685,8 +466,8 @@ class RolePhrases:
                     found.of_person = words.chain.id
                     return end
                 return None
-            if self.workplace(words.chain, preposition):
-                unit = self.is_unit(found.organisation)
+            if self.lookup.workplace(words.chain, preposition):
+                unit = self.lookup.is_unit(found.organisation)
                 if found.organisation is None or (unit and preposition in ("at", "of", "for")):
                     found.organisation = words.chain.id
                     found.steps = (f"organisation after '{preposition}'",)
@@ -700,7 +481,7 @@ class RolePhrases:
         self, paragraph: Paragraph, words: Words, k: int, stop: int, found: _Complements, *, direct: bool
     ) -> int | None:
         """Read 'of the Guild's youth section' : the owner is the organisation where what it owns has no chain."""
-        inner = self.mention(paragraph, k, "Organisation", stop=stop)
+        inner = self.lookup.mention(paragraph, k, "Organisation", stop=stop)
         if inner is not None:
             found.organisation = found.organisation or inner.chain.id
             return inner.end
@@ -711,58 +492,37 @@ class RolePhrases:
             return end
         return end if end > k else None
 
-    def is_unit(self, chain: str | None) -> bool:
-        """Say whether a chain is a unit that is always written small: 'the emergency department'."""
-        if chain is None:
-            return False
-        names = self.reading.refs.chains[chain].names
-        return bool(names) and all(name.islower() for name in names)
-
-    def workplace(self, chain: Chain, preposition: str) -> bool:
-        """Say whether somebody can hold a role there: an organisation, a building, after 'at' a place that is no town."""
-        if self.reading.is_a(chain, "Organisation"):
-            return True
-        if not self.reading.is_a(chain, "Place") or preposition not in ("at", "of", "for"):
-            return False
-        heads = {name.split()[-1].lower() for name in chain.names}
-        if heads & self.buildings:
-            return True
-        known = any(self.reading.refs.knowledge.is_place(name) for name in chain.names)
-        streets = {"street", "road", "lane", "square", "avenue", "bridge", "park", "line"}
-        return preposition == "at" and not known and not heads & streets
-
     def _capitals(self, paragraph: Paragraph, k: int, stop: int) -> int:
         doc = paragraph.doc
         while k < stop and (
-            (doc[k].text[0].isupper() and self.person(paragraph, k) is None and doc[k].lower_ not in self.honorific)
+            (
+                doc[k].text[0].isupper()
+                and self.lookup.person(paragraph, k) is None
+                and doc[k].lower_ not in self.titles.honorifics
+            )
             or (
                 doc[k].lower_ in ("and", "&", "of", "the")
                 and k + 1 < stop
                 and doc[k + 1].text[0].isupper()
-                and self.person(paragraph, k + 1) is None
+                and self.lookup.person(paragraph, k + 1) is None
             )
             or (
                 doc[k].text == ","
                 and k + 2 < stop
                 and doc[k + 1].text[0].isupper()
                 and self._closes_list(doc, k + 1, stop)
-                and self.person(paragraph, k + 1) is None
+                and self.lookup.person(paragraph, k + 1) is None
             )
         ):
             k += 1
         return k
 
-    @property
-    def honorific(self) -> frozenset[str]:
-        """Return the honorifics of the ontology."""
-        return self.reading.refs.ontology.words("honorific")
-
     def run(self, paragraph: Paragraph, k: int, stop: int) -> int:
         """Return the end of the run of nominal words that starts at the token."""
         doc, start = paragraph.doc, k
-        while k < stop and k - start < _LONGEST_COMPLEMENT and self.person(paragraph, k) is None:
+        while k < stop and k - start < _LONGEST_COMPLEMENT and self.lookup.person(paragraph, k) is None:
             token = doc[k]
-            if k > start and k in self.times(paragraph):
+            if k > start and k in self.lookup.times(paragraph):
                 break
             joined = token.text in _HYPHENS and k > start
             linked = (
@@ -771,8 +531,8 @@ class RolePhrases:
                 and k + 1 < stop
                 and doc[k + 1].pos_ in ("NOUN", "PROPN", "ADJ")
                 and doc[k - 1].pos_ == doc[k + 1].pos_
-                and not self.is_role(doc, k + 1)
-                and self.person(paragraph, k + 1) is None
+                and not self.titles.is_role(doc, k + 1)
+                and self.lookup.person(paragraph, k + 1) is None
                 and self.role(paragraph, k + 1, stop) is None
             )
             if token.pos_ in _NOMINAL or joined or linked or (token.tag_ in ("VBG", "VBN") and k == start):
@@ -799,7 +559,11 @@ class RolePhrases:
             return None
         last = doc[end - 1].lower_
         counts = doc[k].like_num or doc[k].pos_ == "NUM" or last in ("years", "months", "year", "decade", "decades")
-        body = last in self.units or last in self.buildings or doc[end - 1].lemma_.lower() in self.bodies
+        body = (
+            last in self.lookup.units
+            or last in self.lookup.buildings
+            or doc[end - 1].lemma_.lower() in self.lookup.bodies
+        )
         group = body and (determined or preposition in ("at", "with", "from"))
         if direct and found.organisation is None and not counts and not group:
             if preposition == "of" or (
@@ -808,115 +572,10 @@ class RolePhrases:
                 found.title_end = end
                 return end
         if group and determined and doc[k - 1].lower_ == "the" and found.organisation is None:
-            found.organisation = self.definite(paragraph, k, end)
+            found.organisation = self.lookup.definite(paragraph, k, end)
             found.steps = (f"'the {doc[k:end].text}' named before",) if found.organisation else ()
         if preposition in ("to", "with", "from") and not group:
             return None
         if end < stop and doc[end].lower_ in POSSESSIVE:  # 'on the children's ward'
             return self.run(paragraph, end + 1, stop)
         return end
-
-    # ----- titles
-
-    def _title(self, doc: Doc, start: int, head: int, tail: int, end: int, inside: list[tuple[int, int]]) -> str:
-        """Return the title in small letters, without article, organisation, place, praise, age and words of tenure."""
-        kept: list[Token] = []
-        k = start
-        while k < head:
-            token = doc[k]
-            if _within(k, inside):
-                k += 1
-                continue
-            block = k + 1
-            while block + 1 < head + 1 and doc[block].text == "-" and not doc[block - 1].whitespace_:
-                block += 2
-            if block > head:  # the hyphen joins it to the noun itself: 'vice-chairwoman', 'ex-footballer'
-                if token.lower_ in ("ex", "then", "now"):
-                    k = head
-                    continue
-                kept.extend(doc[k:head])
-                break
-            parts = [t.lower_ for t in doc[k:block]]
-            whole = "".join(t.text for t in doc[k:block]).lower()
-            dropped = (
-                whole in self.epithets
-                or whole in self.tenures
-                or (len(parts) == 1 and parts[0] in ("-", "–", ",", "“", "”", '"'))
-                or (
-                    len(parts) > 1
-                    and (parts[-1] in self.epithets or whole[:1].isdigit() or parts[-1] in ("old", "long", "grade"))
-                )
-                or token.ent_type_ == "NORP"
-                or (len(parts) == 1 and token.like_num)
-            )
-            if not dropped:
-                kept.extend(doc[k:block])
-            k = block
-        kept.extend(doc[head : max(tail, end)])
-        pieces = []
-        for token in kept:
-            text = token.text
-            if token.i == head and token.tag_ in ("NNS", "NNPS") and token.lower_ not in self.nouns:
-                text = token.lemma_
-            acronym = len(text) > 1 and text.upper() == text and any(t.text.upper() != t.text for t in kept)
-            text = text if acronym or text in ("PhD", "DPhil") else text.lower()
-            pieces.append(text + (" " if token.whitespace_ or token.i + 1 in {a for a, _ in inside} else ""))
-        words = " ".join("".join(pieces).split())
-        small = words.replace(" - ", "-").strip(" -–,'’\"“”")
-        for suffix in ("-elect", " elect", "-designate", " designate"):
-            small = small.removesuffix(suffix)
-        small = small.removeprefix("the ").strip()
-        return (
-            small.upper() if small in ("mp", "msp", "mep", "am", "ms", "td", "ceo", "cfo", "coo", "gp", "dj") else small
-        )
-
-    def _says_enough(
-        self,
-        doc: Doc,
-        head: int,
-        title: str,
-        organisation: str | None,
-        of_person: str | None,
-        plural: bool,
-        owned: bool,
-    ) -> bool:
-        """Say whether the noun names an occupation, office, rank or membership in this phrase."""
-        noun = doc[head].lower_ if not plural else doc[head].lemma_.lower()
-        two = " ".join(title.split()[:2])
-        if noun in self.weak and title in (noun, two, noun):
-            clinical = noun in ("sister", "reader") and organisation is not None
-            speaker = noun == "speaker" and (organisation is not None or doc[head].text[0].isupper())
-            return clinical or speaker
-        if noun in self.weak:
-            qualified = noun in ("sister", "reader", "professional", "picket") and title != noun
-            return qualified and noun in ("sister", "reader")
-        if noun in self.bound and title == noun:
-            capital = doc[head].text[0].isupper() and noun not in (
-                "member",
-                "partner",
-                "resident",
-                "associate",
-                "fellow",
-            )
-            return (
-                organisation is not None
-                or of_person is not None
-                or (owned and noun not in ("partner", "associate", "resident", "fellow"))
-                or capital
-            )
-        if noun == "member":
-            return organisation is not None or any(
-                w in title.split() for w in ("committee", "union", "board", "party", "council", "crew", "cabin")
-            )
-        if noun == "resident":
-            return organisation is not None or bool(set(title.split()) & self.clinical)
-        return True
-
-
-def doc_k(paragraph: Paragraph, k: int) -> str:
-    """Return the token's word in small letters."""
-    return str(paragraph.doc[k].lower_)
-
-
-def _within(k: int, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= k < end for start, end in stretches)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extractors._holdings import Finding
-from kg.extractors._rolephrase import POSSESSIVE, Role, RolePhrases, Words
+from kg.extractors._rolelookup import Words
+from kg.extractors._rolephrase import POSSESSIVE, Role, RolePhrases
 from kg.model import ClaimStatus
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
@@ -45,6 +46,7 @@ class Scene:
     def __init__(self, reading: Reading, ontology: Ontology) -> None:
         self.reading = reading
         self.phrases = RolePhrases(reading, ontology)
+        self.lookup = self.phrases.lookup
         self.claims = ClaimReader(ontology)
         words = ontology.words
         self.honorifics, self.ranks = words("honorific"), words("role-rank")
@@ -67,8 +69,8 @@ class Scene:
 
     def names(self, paragraph: Paragraph) -> Iterator[Words]:
         """Yield the proper names of persons in a paragraph, in text order."""
-        for start in sorted(self.phrases.mentions(paragraph)):
-            person = self.phrases.person(paragraph, start)
+        for start in sorted(self.lookup.mentions(paragraph)):
+            person = self.lookup.person(paragraph, start)
             if person is not None:
                 yield person
 
@@ -81,7 +83,7 @@ class Scene:
         doc, found, k = paragraph.doc, [person], person.end
         while k < len(doc) and doc[k].text in (",", "and", "&"):
             ahead = k + 2 if doc[k].text == "," and k + 1 < len(doc) and doc[k + 1].text == "and" else k + 1
-            following = self.phrases.person_after(paragraph, ahead)
+            following = self.lookup.person_after(paragraph, ahead)
             if following is None or following.start - ahead > 2:
                 break
             found.append(following)
@@ -168,6 +170,13 @@ class Scene:
         found: list[Who] = []
         for each in (token, *(t for t in token.conjuncts if t.i > token.i)):
             person = self.reading.headed(paragraph, each) or self._named(paragraph, each)
+            named = next((c for c in each.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+            if (
+                named is not None
+                and (person is None or person.kind != "Person")
+                and self.phrases.titles.is_role(each.doc, each.i)
+            ):
+                person, each = self._named(paragraph, named), named  # 'Its chair, Ada Quill, was elected'
             if person is not None and person.kind == "Person":
                 found.append((person, each))
         return found
@@ -206,7 +215,7 @@ class Scene:
         chain = self.reading.chain(paragraph, token)
         if chain is not None and self.reading.is_a(chain, "Organisation"):
             return chain.id
-        if token.lower_ in self.phrases.units and any(c.lower_ in ("the", "its", "their") for c in token.lefts):
+        if token.lower_ in self.lookup.units and any(c.lower_ in ("the", "its", "their") for c in token.lefts):
             return self.last_named(paragraph, token.i, token.lower_)
         return None
 
@@ -223,7 +232,7 @@ class Scene:
     def organisation_after(self, paragraph: Paragraph, k: int) -> Words | None:
         """Return the mention of an organisation, not a pronoun, that starts at the token or behind its article."""
         for start in (k, k + 1) if k < len(paragraph.doc) and paragraph.doc[k].lower_ == "the" else (k,):
-            found = self.phrases.mention(paragraph, start, "Organisation")
+            found = self.lookup.mention(paragraph, start, "Organisation")
             if found is not None and found.form != "pronoun":
                 return found
         return None
@@ -231,7 +240,7 @@ class Scene:
     def owner_before(self, paragraph: Paragraph, first: int) -> Words | None:
         """Return the organisation whose name in the possessive ends right before the token: "Unite's", or None."""
         doc = paragraph.doc
-        for found in self.phrases.mentions(paragraph).values():
+        for found in self.lookup.mentions(paragraph).values():
             for words in found:
                 inside = words.end == first and doc[words.end - 1].lower_.endswith(("'s", "’s", "‘s"))
                 outside = first > 1 and words.end == first - 1 and doc[first - 1].lower_ in POSSESSIVE

@@ -9,22 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg.extractors._holdings import Finding, Succession
-from kg.extractors._rolephrase import Role, Tenure, Words
+from kg.extractors._rolelookup import Words
 from kg.extractors._rolescene import Scene, Who
+from kg.extractors._roletense import (
+    POSTS,
+    act_of,
+    dated,
+    goes_on,
+    is_passive,
+    is_past,
+    judged,
+    past_adverbs,
+    past_post,
+    tenure_as,
+    tenure_of_being,
+    tenure_of_doing,
+    unreal,
+    verb_phrase,
+)
+from kg.extractors._roletitle import Tenure
 from kg.reading import Paragraph
 
-_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
-_MODALS = frozenset({"should", "must", "can", "ca", "cannot", "ought", "need"})
-_PRAISE = frozenset(
-    ["good", "great", "bad", "terrible", "poor", "brilliant", "real", "natural", "born", "true", "best", "worst", "better",
-     "fantastic", "wonderful", "excellent", "useless", "strong", "weak", "fine"]
-)  # fmt: skip
 _BODIES = frozenset({"board", "committee", "council", "cabinet", "commission", "executive", "panel", "senate"})
 _LAWYERS = frozenset({"lawyer", "lawyers", "solicitor", "barrister", "attorney", "counsel"})
-_POSTS = frozenset({"post", "job", "role", "position", "office"})
 _DEGREES = frozenset({"phd", "doctorate", "mba", "ma", "msc", "degree", "master", "masters", "dphil", "apprenticeship"})
 _NO_FIELD = frozenset(
     ["way", "shifts", "conditions", "years", "rotation", "teams", "pairs", "hours", "place", "area", "past", "country",
@@ -42,19 +52,19 @@ def name_is_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         lemma = verb.lemma_.lower()
         if lemma not in ("be", "become", "remain", "stay") or verb.dep_ in ("aux", "auxpass"):
             continue
-        roles = scene.phrases.roles(paragraph, _past_adverbs(doc, verb.i + 1), len(doc))
-        if not roles or _goes_on(doc, roles[-1].end):
+        roles = scene.phrases.roles(paragraph, past_adverbs(doc, verb.i + 1), len(doc))
+        if not roles or goes_on(doc, roles[-1].end):
             continue
         people = scene.subjects(paragraph, verb)
-        reason = _unreal(scene, verb) or _judged(doc, roles[0])
+        reason = unreal(scene, verb) or judged(doc, roles[0])
         reason = reason or ("several are meant" if roles[-1].plural and len(people) < 2 else None)
         if reason:
             scene.reading.reject(paragraph, verb.i, roles[-1].end, "name is role", reason)
             continue
         for who in people:
-            tenure = _tenure_of_being(scene, verb, roles[0])
+            tenure = tenure_of_being(scene, verb, roles[0])
             for role in roles:
-                role = _dated(scene, paragraph, verb, role, "begin") if lemma == "become" else role
+                role = dated(scene, paragraph, verb, role, "begin") if lemma == "become" else role
                 found = scene.stated(paragraph, who, verb, role.end, "name is role", role)
                 found.span = (
                     min(found.span[0], people[0][1].left_edge.i if len(people) > 1 else len(doc)),
@@ -69,7 +79,7 @@ def role_is_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     for verb in doc:
         if verb.lemma_ != "be" or verb.dep_ in ("aux", "auxpass"):
             continue
-        person = scene.phrases.person_after(paragraph, _past_adverbs(doc, verb.i + 1))
+        person = scene.lookup.person_after(paragraph, past_adverbs(doc, verb.i + 1))
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if person is None or subject is None or person.start > verb.i + 4:
             continue
@@ -77,42 +87,7 @@ def role_is_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             if role.owned and not role.plural:
                 who = (person.chain, doc[person.end - 1])
                 found = scene.stated(paragraph, who, verb, person.end, "role is name", role)
-                yield replace(found, tenure=_tenure_of_being(scene, verb, role))
-
-
-def _unreal(scene: Scene, verb: Token) -> str | None:
-    """Return why the words only wish or need somebody to be something; None where they say that somebody is."""
-    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-    if infinitive and verb.head is not verb and verb.head.lemma_.lower() not in scene.real:
-        return f"'{verb.head.text} to {verb.text}' does not say that it is so"
-    if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("like", "as"):
-        return "a comparison"
-    modal = next((c.text for c in verb.children if c.dep_ == "aux" and c.lower_ in _MODALS), None)
-    return f"'{modal} {verb.text}' does not say that it is so" if modal else None
-
-
-def _judged(doc: Doc, role: Role) -> str | None:
-    """Return why the phrase judges somebody rather than name an office: 'a good leader'; None where it does not."""
-    word = next((t.text for t in doc[role.start : role.head] if t.lower_ in _PRAISE), None)
-    return f"'{word}' judges, it names no office" if word and role.organisation is None else None
-
-
-def _tenure_of_being(scene: Scene, verb: Token, role: Role) -> Tenure:
-    lemma, auxiliaries = verb.lemma_.lower(), _auxiliaries(verb)
-    if "to" in auxiliaries and verb.head.pos_ == "NOUN":
-        return "current"  # 'the first woman to become president'
-    if "to" in auxiliaries and verb.head.tag_ == "VBD" and verb.head.lemma_ not in ("be", "expect", "set", "schedule"):
-        return "former" if role.ends or verb.head.lemma_ == "use" else "current"  # 'beat N to become president'
-    if lemma in ("be", "become") and (auxiliaries & _FUTURE or (lemma == "become" and "to" in auxiliaries)):
-        return "incoming"
-    lasting = any(t.lower_ in ("for", "since") for t in verb.doc[role.head : role.end]) or role.starts
-    if role.ends or ("had" in auxiliaries and not (lasting and _is_backshifted(scene, verb))):
-        return "former"
-    if "had" in auxiliaries:
-        return "current"  # 'said she had been a nurse for ten years' shifts back 'has been'
-    if lemma in ("become", "remain", "stay") or auxiliaries & {"has", "have", "'ve", "’ve", "'s", "’s"}:
-        return "current"
-    return _tenure_of_doing(scene, verb)
+                yield replace(found, tenure=tenure_of_being(scene, verb, role))
 
 
 # ----- 'as'
@@ -127,17 +102,17 @@ def as_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         ):
             continue
         roles = scene.phrases.roles(paragraph, token.i + 1, len(doc))
-        if not roles or roles[-1].plural or _goes_on(doc, roles[-1].end):
+        if not roles or roles[-1].plural or goes_on(doc, roles[-1].end):
             continue
         people, verb, reason = _who_as(scene, paragraph, token, roles[-1].end)
         if not people or verb is None:
             if reason:
                 scene.reading.reject(paragraph, token.i, roles[-1].end, "as role", reason)
             continue
-        act = _act(scene, verb)
+        act = act_of(scene, verb)
         for who in people:
             for role in roles:
-                role = _dated(scene, paragraph, verb, role, act)
+                role = dated(scene, paragraph, verb, role, act)
                 found = scene.stated(paragraph, who, verb, role.end, "as role", role)
                 if token.i < who[1].i < verb.i:  # 'As a nurse, I ...': the verb is not needed
                     found.span = (token.i, who[1].i + 1)
@@ -149,7 +124,7 @@ def as_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
                     and not scene.phrases.fits(role, employer)
                 ):
                     employer = None
-                tenure = _tenure_as(scene, verb, role, act)
+                tenure = tenure_as(scene, verb, role, act)
                 yield replace(found, organisation=employer, tenure=tenure, act=act)
 
 
@@ -178,10 +153,10 @@ def _who_as(scene: Scene, paragraph: Paragraph, token: Token, end: int) -> tuple
         return [], None, "the owner of the post is nobody named"
     lemma = governor.lemma_.lower()
     noun = any(t.lower_ in scene.nouns_as for t in doc[governor.i + 1 : token.i])
-    weak = _phrase(governor) in ("be", "have", "come", "rise", "take", "make") and not noun
-    if (_phrase(governor) not in scene.verbs_as and lemma not in scene.verbs_as) or weak:
+    weak = verb_phrase(governor) in ("be", "have", "come", "rise", "take", "make") and not noun
+    if (verb_phrase(governor) not in scene.verbs_as and lemma not in scene.verbs_as) or weak:
         return [], None, f"'{lemma} as' gives nobody a role"
-    if lemma in scene.begin | scene.remove and not _is_passive(governor):
+    if lemma in scene.begin | scene.remove and not is_passive(governor):
         for person in scene.names(paragraph):
             if governor.i < person.start < token.i:
                 return [(person.chain, doc[person.end - 1])], governor, ""
@@ -189,7 +164,7 @@ def _who_as(scene: Scene, paragraph: Paragraph, token: Token, end: int) -> tuple
         chain = scene.reading.chain(paragraph, held) if held is not None else None
         if chain is not None and chain.kind == "Person" and held is not None:
             return [(chain, held)], governor, ""
-        if held is not None and held.lower_ not in _POSTS:
+        if held is not None and held.lower_ not in POSTS:
             return [], None, "nobody named is given the role"
     return scene.subjects(paragraph, governor), governor, ""
 
@@ -197,7 +172,7 @@ def _who_as(scene: Scene, paragraph: Paragraph, token: Token, end: int) -> tuple
 def _after_comma(scene: Scene, paragraph: Paragraph, k: int) -> tuple[list[Who], Token | None]:
     """Return the person that the clause after 'As a nurse,' begins with, and its verb."""
     doc = paragraph.doc
-    person = scene.phrases.person_after(paragraph, k)
+    person = scene.lookup.person_after(paragraph, k)
     token = doc[person.end - 1] if person is not None else doc[k] if k < len(doc) else None
     if token is None or token.dep_ not in ("nsubj", "nsubjpass"):
         return [], None
@@ -233,7 +208,7 @@ def _employer(scene: Scene, paragraph: Paragraph, verb: Token) -> str | None:
     for child in verb.children:
         if child.dep_ == "dobj" and lemma in ("join", "leave", "quit", "serve"):
             return scene.organisation(paragraph, child)
-        if child.dep_ == "nsubj" and lemma in scene.begin | scene.remove and not _is_passive(verb):
+        if child.dep_ == "nsubj" and lemma in scene.begin | scene.remove and not is_passive(verb):
             found = scene.organisation(paragraph, child)
             if found is not None:
                 return found
@@ -242,27 +217,6 @@ def _employer(scene: Scene, paragraph: Paragraph, verb: Token) -> str | None:
             if found is not None:
                 return found
     return None
-
-
-def _tenure_as(scene: Scene, verb: Token, role: Role, act: str) -> Tenure:
-    lemma, future = verb.lemma_.lower(), bool(_auxiliaries(verb) & (_FUTURE | {"to"}))
-    near = {t.lower_ for t in verb.doc[max(0, role.start - 4) : role.start]}
-    if role.tenure not in ("current", "incoming"):
-        return role.tenure
-    if act == "end":
-        return "former" if _is_past(verb) else "current"
-    if act == "begin" and not (lemma in ("begin", "start") and near & {"career", "work", "life", "working", "out"}):
-        return "incoming" if future else "current"
-    if role.ends or near & {"career", "stint", "spell"}:
-        return "former"
-    begun = lemma in ("begin", "start") and near & {"career", "work", "life", "working", "out"}
-    if begun or (verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ in ("after", "having")):
-        return "former"
-    if lemma in ("train", "qualify", "retrain", "re-train", "be", "graduate"):
-        return "current"
-    if lemma in scene.verbs_as:
-        return _tenure_of_doing(scene, verb)
-    return role.tenure
 
 
 # ----- being given a role, and leaving it
@@ -278,41 +232,41 @@ def given_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         k = verb.i + 1
         k += k < len(doc) and doc[k].dep_ == "prt"
         owner: str | None = None
-        if _is_passive(verb) or verb.tag_ == "VBN":
+        if is_passive(verb) or verb.tag_ == "VBN":
             people = scene.subjects(paragraph, verb)
         else:
-            named = scene.phrases.person_after(paragraph, k)
+            named = scene.lookup.person_after(paragraph, k)
             if named is None:
                 continue
             people, k = [(named.chain, doc[named.end - 1])], named.end
             owner = scene.organisation(paragraph, next((c for c in verb.children if c.dep_ == "nsubj"), None))
-        k = _past_post(doc, _past_adverbs(doc, k))
+        k = past_post(doc, past_adverbs(doc, k))
         roles = scene.phrases.roles(paragraph, k, len(doc)) if k < len(doc) and doc[k].lower_ != "as" else []
-        if not roles or roles[-1].plural or _goes_on(doc, roles[-1].end):
+        if not roles or roles[-1].plural or goes_on(doc, roles[-1].end):
             continue
         for who in people:
             for role in roles:
-                role = _dated(scene, paragraph, verb, role, "begin")
+                role = dated(scene, paragraph, verb, role, "begin")
                 found = scene.stated(paragraph, who, verb, role.end, "given role", role)
                 organisation = role.organisation or (owner if role.office else None)
                 yield replace(
-                    found, organisation=organisation, tenure=_tenure_as(scene, verb, role, "begin"), act="begin"
+                    found, organisation=organisation, tenure=tenure_as(scene, verb, role, "begin"), act="begin"
                 )
 
 
 def leaves(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'resigned from the Guild', 'was sacked by Kettle Motors', and a bare 'stepped down', which ends an office."""
     for verb in paragraph.doc:
-        phrase, lemma = _phrase(verb), verb.lemma_.lower()
-        removed = lemma in scene.remove and _is_passive(verb)
-        if verb.pos_ != "VERB" or not (removed or phrase in scene.end) or not _is_past(verb):
+        phrase, lemma = verb_phrase(verb), verb.lemma_.lower()
+        removed = lemma in scene.remove and is_passive(verb)
+        if verb.pos_ != "VERB" or not (removed or phrase in scene.end) or not is_past(verb):
             continue
         if any(c.lower_ == "as" for c in verb.children):
             continue
         token = _left_behind(verb)
-        post = token is not None and token.lower_ in _POSTS
+        post = token is not None and token.lower_ in POSTS
         target = None if post else scene.organisation(paragraph, token)
-        other = any(c.dep_ == "dobj" and c.lower_ not in _POSTS for c in verb.children)
+        other = any(c.dep_ == "dobj" and c.lower_ not in POSTS for c in verb.children)
         bare = post or (
             token is None and not other and lemma not in ("leave", "quit", "depart", "drop", "strip", "suspend")
         )
@@ -354,9 +308,9 @@ def leads(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'Ada Quill chairs the pay committee' and 'who founded Kettle Motors'."""
     doc = paragraph.doc
     for verb in doc:
-        phrase = _phrase(verb)
+        phrase = verb_phrase(verb)
         title = scene.titles.get(phrase)
-        if title is None or verb.pos_ != "VERB" or _is_passive(verb) or _by(verb):
+        if title is None or verb.pos_ != "VERB" or is_passive(verb) or _by(verb):
             continue
         held = next((c for c in verb.children if c.dep_ == "dobj"), None)
         if held is None and " " in phrase:
@@ -370,7 +324,7 @@ def leads(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
                 continue
             found = scene.stated(paragraph, who, verb, _end_of_mention(scene, paragraph, held), "leads organisation")
             founder = title in ("founder", "co-founder")
-            tenure: Tenure = "current" if founder else _tenure_of_doing(scene, verb)
+            tenure: Tenure = "current" if founder else tenure_of_doing(scene, verb)
             yield replace(found, organisation=organisation, title=title, tenure=tenure, office=True)
 
 
@@ -382,7 +336,7 @@ def led_by(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         if title is None or not _by(verb) or verb.tag_ not in ("VBN", "VBD"):
             continue
         roles = scene.phrases.roles(paragraph, verb.i + 2, len(doc))
-        person = scene.phrases.person_after(paragraph, roles[-1].end if roles else verb.i + 2)
+        person = scene.lookup.person_after(paragraph, roles[-1].end if roles else verb.i + 2)
         if person is None:
             continue
         subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
@@ -407,12 +361,12 @@ def _by(verb: Token) -> bool:
 
 
 def _ending(scene: Scene, paragraph: Paragraph, end: int) -> Iterator[Words]:
-    for found in scene.phrases.mentions(paragraph).values():
+    for found in scene.lookup.mentions(paragraph).values():
         yield from (words for words in found if words.end == end)
 
 
 def _end_of_mention(scene: Scene, paragraph: Paragraph, token: Token) -> int:
-    ends = [w.end for found in scene.phrases.mentions(paragraph).values() for w in found if w.start <= token.i < w.end]
+    ends = [w.end for found in scene.lookup.mentions(paragraph).values() for w in found if w.start <= token.i < w.end]
     return max(ends, default=token.i + 1)
 
 
@@ -423,10 +377,10 @@ def works_at(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'who works in emergency medicine at Larkfield Infirmary' and 'is employed by Kettle Motors'."""
     doc = paragraph.doc
     for verb in doc:
-        employed = verb.lemma_ == "employ" and _is_passive(verb)
+        employed = verb.lemma_ == "employ" and is_passive(verb)
         if verb.pos_ != "VERB" or not (verb.lemma_ == "work" or employed):
             continue
-        k = _past_adverbs(doc, verb.i + 1)
+        k = past_adverbs(doc, verb.i + 1)
         while k < len(doc) and doc[k].lower_ in ("nights", "days", "shifts", "full", "part", "-", "time", "mainly"):
             k += 1
         organisation, field, end = _workplace(scene, paragraph, k)
@@ -435,7 +389,7 @@ def works_at(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         title = f"works {field}" if field else None
         for who in scene.subjects(paragraph, verb):
             found = scene.stated(paragraph, who, verb, end, "works at")
-            yield replace(found, organisation=organisation, title=title, tenure=_tenure_of_doing(scene, verb))
+            yield replace(found, organisation=organisation, title=title, tenure=tenure_of_doing(scene, verb))
 
 
 def _workplace(scene: Scene, paragraph: Paragraph, k: int) -> tuple[str | None, str | None, int]:
@@ -444,7 +398,7 @@ def _workplace(scene: Scene, paragraph: Paragraph, k: int) -> tuple[str | None, 
     organisation: str | None = None
     field: str | None = None
     while k < len(doc):
-        time = scene.phrases.times(paragraph).get(k)
+        time = scene.lookup.times(paragraph).get(k)
         if time is not None:
             k = time.end
             continue
@@ -455,13 +409,13 @@ def _workplace(scene: Scene, paragraph: Paragraph, k: int) -> tuple[str | None, 
             break
         ahead = k + 1 + (k + 1 < len(doc) and doc[k + 1].lower_ in ("the", "a", "an", "its"))
         named = scene.organisation_after(paragraph, k + 1)
-        place = scene.phrases.mention(paragraph, ahead, "Place")
+        place = scene.lookup.mention(paragraph, ahead, "Place")
         if named is not None:
-            if organisation is None or scene.phrases.is_unit(organisation):
+            if organisation is None or scene.lookup.is_unit(organisation):
                 organisation = named.chain.id
             k = end = named.end
         elif place is not None:
-            if organisation is None and scene.phrases.workplace(place.chain, doc[k].lower_):
+            if organisation is None and scene.lookup.workplace(place.chain, doc[k].lower_):
                 organisation = place.chain.id
             k = end = place.end
         else:
@@ -485,7 +439,7 @@ def _there(scene: Scene, paragraph: Paragraph, i: int) -> str | None:
     ranked = [
         (mention[:2], chain.id)
         for chain in scene.reading.refs.chains.values()
-        if scene.phrases.workplace(chain, "at") and chain.kind not in ("TradeUnion", "PoliticalParty", "GovernmentBody")
+        if scene.lookup.workplace(chain, "at") and chain.kind not in ("TradeUnion", "PoliticalParty", "GovernmentBody")
         for mention in chain.mentions
         if (paragraph.index - 2, 0) <= mention[:2] < (paragraph.index, i)
     ]
@@ -499,7 +453,7 @@ def teaches(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         noun = scene.jobs.get(verb.lemma_.lower())
         if noun is None or verb.pos_ != "VERB":
             continue
-        k = _past_adverbs(doc, verb.i + 1)
+        k = past_adverbs(doc, verb.i + 1)
         degree = k < len(doc) and doc[k].lower_ == "for"
         k += degree
         k += degree and k < len(doc) and doc[k].lower_ in ("a", "an", "her", "his", "their")
@@ -518,7 +472,7 @@ def teaches(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         title = noun if plain else f"{subject} {noun}".strip()
         for who in scene.subjects(paragraph, verb):
             found = scene.stated(paragraph, who, verb, max(end, stop), "works at")
-            yield replace(found, organisation=organisation, title=title, tenure=_tenure_of_doing(scene, verb))
+            yield replace(found, organisation=organisation, title=title, tenure=tenure_of_doing(scene, verb))
 
 
 def takes_degree(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
@@ -582,7 +536,7 @@ def belongs_to(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             continue
         for who in scene.subjects(paragraph, verb):
             found = scene.stated(paragraph, who, verb, named.end, "belongs to organisation")
-            yield replace(found, organisation=named.chain.id, tenure=_tenure_of_doing(scene, verb))
+            yield replace(found, organisation=named.chain.id, tenure=tenure_of_doing(scene, verb))
 
 
 def joins(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
@@ -595,7 +549,7 @@ def joins(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         if named is None:
             continue
         after = doc[named.end] if named.end < len(doc) else None
-        times = scene.phrases.times(paragraph)
+        times = scene.lookup.times(paragraph)
         timed = named.end in times or named.end + 1 in times
         lasting = timed or (after is not None and after.lower_ in ("from", "aged", "after", "when", "straight"))
         closed = after is None or after.text in (".", ",")
@@ -626,7 +580,7 @@ def succession(scene: Scene, paragraph: Paragraph) -> Iterator[Succession]:
             yield from _succeeds(scene, paragraph, token)
         elif token.lower_ in ("successor", "predecessor"):
             yield from _successor(scene, paragraph, token)
-        elif _phrase(token) in ("take over", "become") or (lemma in scene.begin and token.pos_ == "VERB"):
+        elif verb_phrase(token) in ("take over", "become") or (lemma in scene.begin and token.pos_ == "VERB"):
             yield from _takes_over(scene, paragraph, token)
 
 
@@ -635,9 +589,9 @@ def _succeeds(scene: Scene, paragraph: Paragraph, verb: Token) -> Iterator[Succe
     if not people:
         return
     chain, token = people[0]
-    if _is_passive(verb):
+    if is_passive(verb):
         agent = next((c.i + 1 for c in verb.children if c.lower_ == "by"), None)
-        other = scene.phrases.person_after(paragraph, agent) if agent is not None else None
+        other = scene.lookup.person_after(paragraph, agent) if agent is not None else None
         if other is not None:
             yield Succession(other.chain.id, chain.id, paragraph.index, (token.i, other.end))
         return
@@ -656,7 +610,7 @@ def _successor(scene: Scene, paragraph: Paragraph, token: Token) -> Iterator[Suc
     k = token.i + 1
     k += k < len(doc) and doc[k].text in (",", "–")
     roles = scene.phrases.roles(paragraph, k, len(doc))
-    named = scene.phrases.person_after(paragraph, roles[-1].end if roles else k)
+    named = scene.lookup.person_after(paragraph, roles[-1].end if roles else k)
     start = owner.left_edge.i
     if named is None and start > 1 and doc[start - 1].text == ",":
         named = scene.name_ending_at(paragraph, start - 1)
@@ -675,98 +629,3 @@ def _takes_over(scene: Scene, paragraph: Paragraph, verb: Token) -> Iterator[Suc
         ends = person.end < len(doc) and doc[person.end].lemma_.lower() in scene.end | {"die", "depart"}
         if people and person.start > verb.i and (lead == "from" or (lead in ("after", "when") and ends)):
             yield Succession(people[0][0].id, person.chain.id, paragraph.index, (people[0][1].i, person.end + ends))
-
-
-# ----- tense and small questions
-
-
-def _auxiliaries(verb: Token) -> set[str]:
-    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-
-
-def _is_passive(verb: Token) -> bool:
-    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
-
-
-def _is_past(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBN") and not _auxiliaries(verb) & (
-        _FUTURE | {"would", "may", "might", "could", "should", "to"}
-    )
-
-
-def _tenure_of_doing(scene: Scene, verb: Token) -> Tenure:
-    """Return the tenure that tense gives: past means former, unless a past verb of saying shifts it back."""
-    auxiliaries = _auxiliaries(verb)
-    if auxiliaries & _FUTURE:
-        return "incoming"
-    used = any(t.lower_ == "used" for t in verb.doc[max(0, verb.i - 2) : verb.i])
-    if used or "had" in auxiliaries or (verb.tag_ == "VBD" and not _is_backshifted(scene, verb)):
-        return "former"
-    return "current"
-
-
-def _is_backshifted(scene: Scene, verb: Token) -> bool:
-    """Say whether a verb of saying in the past stands above: 'said she was a nurse' says that she is one."""
-    above = verb
-    while above.head is not above and above.dep_ in ("ccomp", "conj", "advcl", "relcl"):
-        below, above = above, above.head
-        if below.dep_ == "ccomp" and above.lemma_.lower() in scene.speech and above.tag_ in ("VBD", "VBN"):
-            return True
-    return False
-
-
-def _act(scene: Scene, verb: Token) -> str:
-    """Return 'begin' or 'end' where the verb opens or closes a role, else an empty string."""
-    phrase, lemma = _phrase(verb), verb.lemma_.lower()
-    if phrase in scene.end or lemma in scene.remove:
-        return "end"
-    opens = phrase in ("take over", "swear in", "take on") or lemma in ("join", "start", "begin", "succeed")
-    return "begin" if lemma in scene.begin or opens else ""
-
-
-def _dated(scene: Scene, paragraph: Paragraph, verb: Token, role: Role, act: str) -> Role:
-    """Return the role with the words of time next to its opening or closing act as its bound."""
-    for start, time in sorted(scene.phrases.times(paragraph).items()):
-        near = verb.i < start <= max(role.end + 2, verb.i + 3) and start < verb.sent.end
-        if not near or time.kind != "point":
-            continue
-        if act == "begin" and role.starts is None and not time.text.lower().startswith(("until", "since")):
-            return replace(role, starts=time.text)
-        if act == "end" and role.ends is None:
-            return replace(role, ends=time.text)
-        break
-    return role
-
-
-def _phrase(verb: Token) -> str:
-    """Return the lemma of a verb with its particle: 'step down'."""
-    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
-    if not particle and verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("down", "aside", "over", "out", "up"):
-        particle = verb.nbor(1).lower_
-    return f"{verb.lemma_.lower()} {particle}".strip()
-
-
-def _past_adverbs(doc: Doc, k: int) -> int:
-    stay = ("formerly", "previously", "once", "then", "as", "there")
-    while k < len(doc) and ((doc[k].pos_ == "ADV" and doc[k].lower_ not in stay) or doc[k].dep_ == "neg"):
-        k += 1
-    return k
-
-
-def _past_post(doc: Doc, k: int) -> int:
-    """Return the token after 'to be' or 'to the post of' in 'was appointed ... president'."""
-    words = [t.lower_ for t in doc[k : k + 5]]
-    if words[:1] == ["to"] and words[1:2] and words[1] in ("be", "become"):
-        return k + 2
-    if words[:2] == ["to", "the"] and len(words) > 3 and words[2] in _POSTS and words[3] == "of":
-        return k + 4
-    return k
-
-
-def _goes_on(doc: Doc, end: int) -> bool:
-    """Say whether a noun goes on after the phrase, so that its role noun was none ('a nurse shortage')."""
-    if end >= len(doc):
-        return False
-    return (
-        doc[end].pos_ in ("NOUN", "PROPN") and not doc[end].is_sent_start and doc[end].ent_type_ not in ("DATE", "TIME")
-    )

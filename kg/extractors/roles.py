@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors._holdings import CONFIDENCE, Finding, Succession, statements
-from kg.extractors._rolephrase import POSSESSIVE, Role, Words
+from kg.extractors._rolelookup import Words
+from kg.extractors._rolephrase import POSSESSIVE, Role
 from kg.extractors._rolescene import Scene
 from kg.extractors._roleverbs import VERB_CONSTRUCTIONS, succession
 from kg.model import Statement
@@ -106,7 +107,7 @@ def roles_up_to(scene: Scene, paragraph: Paragraph, stop: int) -> list[Role]:
         abbreviated = token.text == "." and k and len(doc[k - 1].text) <= 4
         dash = token.text in ("-", "–") and token.whitespace_ and k and doc[k - 1].whitespace_
         finite = token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB")
-        if (punctuated and not abbreviated) or dash or (finite and not scene.phrases.is_role(doc, k)):
+        if (punctuated and not abbreviated) or dash or (finite and not scene.phrases.titles.is_role(doc, k)):
             break
         if token.lower_ in ("that", "which", "when", "because", "while", "said", "if", "whether"):
             break
@@ -234,7 +235,7 @@ def _apposed(scene: Scene, paragraph: Paragraph, k: int) -> list[Role]:
 def _not_apposed(scene: Scene, paragraph: Paragraph, roles: list[Role], start: int, *, several: bool) -> str | None:
     """Return why a role phrase after a name is not about it; None where it is."""
     doc, end = paragraph.doc, roles[-1].end
-    if scene.phrases.person_after(paragraph, end) is not None:
+    if scene.lookup.person_after(paragraph, end) is not None:
         return "the title belongs to the name after it"
     if roles[-1].plural and not several:
         return "several are meant, one is named"
@@ -242,7 +243,7 @@ def _not_apposed(scene: Scene, paragraph: Paragraph, roles: list[Role], start: i
         return None
     token = doc[end]
     if token.text in (",", "–", "—") and doc[start].lower_ in ("the", "its"):
-        follower = scene.phrases.person_after(paragraph, end + 1)
+        follower = scene.lookup.person_after(paragraph, end + 1)
         if follower is not None and follower.end < len(doc) and doc[follower.end].text in (",", "."):
             return "the phrase may belong to the name after it"
     linked = token.pos_ in ("CCONJ", "VERB", "AUX", "SCONJ", "ADP", "ADV", "PRON", "DET", "NUM")
@@ -264,7 +265,7 @@ def one_of_several(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             continue
         stop = token.i - such
         stop -= stop > 0 and doc[stop - 1].text == ","
-        person = scene.phrases.person_after(paragraph, token.i + 1)
+        person = scene.lookup.person_after(paragraph, token.i + 1)
         roles = roles_up_to(scene, paragraph, stop)
         if person is None or not roles or not roles[-1].plural:
             continue
@@ -372,7 +373,7 @@ def role_noun_goes_back(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]
     """Read 'The vice-chair of the Guild's youth section added': a role noun whose bearer is known from before."""
     doc = paragraph.doc
     known: list[tuple[int, str]] = []
-    for start, mentions in sorted(scene.phrases.mentions(paragraph).items()):
+    for start, mentions in sorted(scene.lookup.mentions(paragraph).items()):
         known += [
             (start, words.chain.id) for words in mentions if words.form == "noun" and words.chain.kind == "Person"
         ]
@@ -385,10 +386,12 @@ def role_noun_goes_back(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]
             start -= 1
         if doc[start].is_punct and doc[start].text == "-" and start > 1:
             start -= 2
-        if doc[start].lower_ not in ("the", "its"):
+        if doc[start].lower_ not in ("the", "its") or (
+            start and doc[start - 1].lower_ in ("as", "be", "is", "was", "been")
+        ):
             continue
         for role in scene.phrases.roles(paragraph, start, len(doc)):
-            named = scene.phrases.person_after(paragraph, role.end) is not None
+            named = scene.lookup.person_after(paragraph, role.end) is not None
             comma = role.end < len(doc) and doc[role.end].text == ","
             if role.organisation is not None and not named and not comma and not role.plural and role.start == start:
                 found = scene.found(paragraph, person, (role.start, role.end), "role noun of a known person", role)
