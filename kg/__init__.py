@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.build.report import Report
     from kg.build.road import build, export, open, resolve
     from kg.evaluation import evaluate
+    from kg.exporters.neo4j.push import push
     from kg.linting import lint
     from kg.sources import Known, Rules
 
@@ -34,10 +35,11 @@ _HOME = {
     "export": "kg.build.road",
     "lint": "kg.linting",
     "open": "kg.build.road",
+    "push": "kg.exporters.neo4j.push",
     "resolve": "kg.build.road",
 }
 
-__all__ = ["Known", "Report", "Rules", "build", "evaluate", "export", "lint", "open", "resolve"]
+__all__ = ["Known", "Report", "Rules", "build", "evaluate", "export", "lint", "open", "push", "resolve"]
 
 
 def __getattr__(name: str) -> object:

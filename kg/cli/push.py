@@ -49,19 +49,16 @@ def command(
 ) -> None:
     """Load the graph in OUT into the Neo4j at SERVER (bolt://localhost:7687), or bring it up to date."""
     from kg.exporters.neo4j.push import Server, push
-    from kg.graph import Graph
 
     password = _first_line(password_file) if password_file else os.environ.get(password_env)
     where = Server(uri=server, user=user, password=password, database=database)
-    with Graph.open(out / "store") as graph:
-        snapshot = graph.snapshot()
     terminal = sys.stderr.isatty() and not quiet
 
     def progress(stage: str, done: int, total: int) -> None:
         if terminal:
             click.echo(f"\r{stage} {done:,} of {total:,}".ljust(48), nl=done == total, err=True)
 
-    nodes, links = push(snapshot, where, text=not no_text, keep=keep, progress=progress)
+    nodes, links = push(out, where, text=not no_text, keep=keep, progress=progress)
     if not quiet:
         for name, counts in (("nodes", nodes), ("relationships", links)):
             click.echo(

@@ -132,7 +132,7 @@ def test_the_sentence_round_the_words(text: str, words: str, expected: str) -> N
 def test_the_same_bytes_whatever_the_hash_seed() -> None:
     program = (
         "import hashlib, sys; from kg import exporters; from tests.invented import snapshot\n"
-        "for name in ('csv', 'gexf', 'graphml', 'neo4j', 'ontology_page'):\n"
+        "for name in ('csv', 'gexf', 'graphml', 'neo4j', 'ontology'):\n"
         "    for file, pieces in exporters.export(name, snapshot()).items():\n"
         "        print(file, hashlib.sha256(b''.join(pieces)).hexdigest())"
     )

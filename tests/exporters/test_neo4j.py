@@ -23,7 +23,7 @@ from kg.errors import InputError, PressgraphError, ToolMissing
 from kg.exporters._flat import Flat
 from kg.exporters.neo4j import export, header
 from kg.exporters.neo4j.cypher import BATCH, loader, merge_nodes, merge_relationships
-from kg.exporters.neo4j.push import Server, _write, push
+from kg.exporters.neo4j.push import Server, _write, bring
 from kg.exporters.neo4j.tables import LABELS, TABLES, Node, Relationship, labels
 from kg.graph import Graph
 from kg.graph.rdf import quads
@@ -229,13 +229,13 @@ def test_rows_of_one_statement_go_together_in_batches() -> None:
 def test_without_the_driver_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "neo4j", None)
     with pytest.raises(ToolMissing, match=r"pressgraph\[neo4j\]"):
-        push(snapshot(), Server(uri="bolt://localhost:7687"))
+        bring(snapshot(), Server(uri="bolt://localhost:7687"))
 
 
 @pytest.mark.parametrize("address", ["localhost:7687", "http://localhost", "bolt://", "", "bolt+x://localhost"])
 def test_an_address_that_cannot_be_one(address: str) -> None:
     with pytest.raises(InputError, match="bolt://localhost:7687"):
-        push(snapshot(), Server(uri=address))
+        bring(snapshot(), Server(uri=address))
 
 
 def closed_port() -> int:

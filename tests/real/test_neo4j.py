@@ -20,7 +20,7 @@ from kg import exporters
 from kg.cli.push import command
 from kg.errors import InputError
 from kg.exporters._flat import Flat
-from kg.exporters.neo4j.push import Server, push
+from kg.exporters.neo4j.push import Server, bring
 from kg.exporters.neo4j.tables import TABLES
 from kg.graph import Graph
 from kg.graph.rdf import quads
@@ -131,13 +131,13 @@ def bookmark(session: neo4j.Session) -> frozenset[str]:
 
 def test_a_push_brings_the_whole_graph_and_a_second_one_nothing(session: neo4j.Session, server: Server) -> None:
     made, told = snapshot(), []  # type: Snapshot, list[tuple[str, int, int]]
-    nodes, links = push(made, server, progress=lambda *given: told.append(given))
+    nodes, links = bring(made, server, progress=lambda *given: told.append(given))
     assert dump(session) == expected(made)
     assert (nodes.made, links.made) == tuple(map(len, expected(made)))
     assert {stage for stage, _, _ in told} == {"nodes", "relationships"}
     assert ("nodes", nodes.made, nodes.made) in told
     before = bookmark(session)
-    again = push(made, server)
+    again = bring(made, server)
     assert [counts.written for counts in again] == [0, 0]
     assert [counts.same for counts in again] == [nodes.made, links.made]
     assert bookmark(session) == before
@@ -145,7 +145,7 @@ def test_a_push_brings_the_whole_graph_and_a_second_one_nothing(session: neo4j.S
 
 def test_counts_are_those_of_sparql(session: neo4j.Session, server: Server) -> None:
     made = snapshot()
-    push(made, server)
+    bring(made, server)
     store = ox.Store()
     store.extend(quads(made))
 
@@ -166,7 +166,7 @@ def test_counts_are_those_of_sparql(session: neo4j.Session, server: Server) -> N
 
 
 def test_a_new_build_changes_what_has_changed(session: neo4j.Session, server: Server) -> None:
-    push(snapshot(), server)
+    bring(snapshot(), server)
     [ada] = session.run("MATCH (n:Person {name: 'Ada Quill'}) RETURN n.iri AS iri")
     session.run(
         "MATCH (n {iri: $iri}) SET n.colour = 'green', n:Seen CREATE (n)-[:KNOWS]->(:Mine {iri: 'mine'})",
@@ -186,10 +186,10 @@ def test_a_new_build_changes_what_has_changed(session: neo4j.Session, server: Se
             for s in later.statements
         ),
     )  # fmt: skip
-    kept = push(later, server, keep=True)
+    kept = bring(later, server, keep=True)
     assert [counts.removed for counts in kept] == [0, 0]
     assert [counts.changed > 0 for counts in kept] == [True, True]
-    nodes, links = push(later, server)
+    nodes, links = bring(later, server)
     assert nodes.removed > 10
     assert links.removed > 20
     held = dump(session)
@@ -203,9 +203,9 @@ def test_a_new_build_changes_what_has_changed(session: neo4j.Session, server: Se
 
 def test_a_class_that_changes_takes_its_label_away(session: neo4j.Session, server: Server) -> None:
     made = snapshot()
-    push(made, server)
+    bring(made, server)
     entities = tuple(replace(e, kind="Group") if e.label == "Bakers Union" else e for e in made.entities)
-    nodes, _ = push(replace(made, entities=entities), server)
+    nodes, _ = bring(replace(made, entities=entities), server)
     assert nodes.changed == 1
     [row] = session.run("MATCH (n {name: 'Bakers Union'}) RETURN labels(n) AS labels")
     assert sorted(row["labels"]) == ["Entity", "Group", "Pressgraph"]
@@ -213,9 +213,9 @@ def test_a_class_that_changes_takes_its_label_away(session: neo4j.Session, serve
 
 def test_hostile_names_are_pushed_as_they_are(session: neo4j.Session, server: Server) -> None:
     made = everything()
-    push(made, server)
+    bring(made, server)
     assert dump(session) == expected(made)
-    assert [counts.written for counts in push(made, server)] == [0, 0]
+    assert [counts.written for counts in bring(made, server)] == [0, 0]
 
 
 def test_load_csv_takes_the_same_in(session: neo4j.Session, server: Server, home: Home) -> None:
@@ -224,7 +224,7 @@ def test_load_csv_takes_the_same_in(session: neo4j.Session, server: Server, home
     for _ in range(2):  # the script may be run again
         script(session, text_of("load.cypher", made), folder="file:///loaded/neo4j/")
         assert dump(session) == expected(made)
-    assert [counts.written for counts in push(made, server)] == [0, 0]
+    assert [counts.written for counts in bring(made, server)] == [0, 0]
 
 
 def test_neo4j_admin_takes_the_same_in(jars: str, tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_neo4j_admin_takes_the_same_in(jars: str, tmp_path: Path) -> None:
         with connected(server) as session:
             assert dump(session) == expected(made)
             script(session, text_of("schema.cypher", made))
-            assert [counts.written for counts in push(made, server)] == [0, 0]
+            assert [counts.written for counts in bring(made, server)] == [0, 0]
             [found] = session.run(
                 "CALL db.index.fulltext.queryNodes('pressgraph_names', 'infirmary') YIELD node RETURN node.name"
             )
@@ -253,7 +253,7 @@ def test_neo4j_admin_takes_the_same_in(jars: str, tmp_path: Path) -> None:
 
 def test_the_questions_that_ship_have_answers(session: neo4j.Session, server: Server) -> None:
     made = snapshot()
-    push(made, server)
+    bring(made, server)
     pickets, positions, roles, quotations, actions, undrawn, shared = script(session, text_of("queries.cypher", made))
     edges = Counter(edge.predicate for edge in Flat(made).edges)
     assert [tuple(row.values()) for row in pickets] == [

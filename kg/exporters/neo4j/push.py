@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, OutputError, ToolMissing
 from kg.exporters._flat import Flat
 from kg.exporters.neo4j.cypher import BATCH, SCHEMA, merge_nodes, merge_relationships
 from kg.exporters.neo4j.tables import OURS, TABLES, Node, Relationship, Value
+from kg.graph import STORE, Graph
 from kg.model import Snapshot
 
 if TYPE_CHECKING:
@@ -57,6 +59,25 @@ class Counts:
 
 
 def push(
+    out: str | Path,
+    server: str | Server,
+    *,
+    text: bool = True,
+    keep: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> tuple[Counts, Counts]:
+    """Make a Neo4j hold the graph of the build in `out`, and return what that took: of nodes, and of relationships.
+
+    `server` is an address such as bolt://localhost:7687, or a Server, which has a password too. The rest is as for
+    `bring`; raises what that raises, and NoInput where no graph lies in `out`.
+    """
+    with Graph.open(Path(out) / STORE) as graph:
+        snapshot = graph.snapshot()
+    where = Server(uri=server) if isinstance(server, str) else server
+    return bring(snapshot, where, text=text, keep=keep, progress=progress)
+
+
+def bring(
     snapshot: Snapshot,
     server: Server,
     *,
@@ -76,7 +97,7 @@ def push(
     with _session(server) as session:
         for statement in (*SCHEMA, "CALL db.awaitIndexes(300)"):
             session.run(statement).consume()
-        nodes, gone = _bring(session, flat, _known_nodes(session), progress)
+        nodes, gone = _make(session, flat, _known_nodes(session), progress)
         links, cut = _join(session, flat, _known_relationships(session), progress)
         if not keep:
             total = len(gone) + len(cut)
@@ -141,7 +162,7 @@ def _known_relationships(session: Session) -> dict[str, tuple[str, str]]:
     return {iri: (seal, element) for iri, seal, element in found}
 
 
-def _bring(
+def _make(
     session: Session, flat: Flat, there: dict[str, tuple[str, str]], progress: Progress
 ) -> tuple[Counts, list[str]]:
     """Make or change nodes; return the counts, and the element ids of those that the graph has not."""

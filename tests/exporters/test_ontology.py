@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pyoxigraph as ox
 
 from kg import exporters
-from kg.exporters.ontology_page import export
+from kg.exporters.ontology import export
 from kg.model import Snapshot
 from kg.ontology import ENGLISH, KG, LABOUR, VOCABULARY, Ontology
 from tests.exporters.hostile import graph
@@ -133,5 +133,5 @@ def test_no_name_of_an_article_is_in_it() -> None:
 
 
 def test_it_is_an_exporter_and_the_same_with_and_without_words() -> None:
-    one, two = (exporters.export("ontology_page", snapshot(), text=text) for text in (True, False))
+    one, two = (exporters.export("ontology", snapshot(), text=text) for text in (True, False))
     assert b"".join(one["ontology.html"]) == b"".join(two["ontology.html"])
