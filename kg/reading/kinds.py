@@ -58,6 +58,7 @@ class Kinds:
     def __init__(self, ontology: Ontology, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         words = ontology.words
+        self.parts = words("place-part")
         self.heads = ontology.name_heads
         self.longest_head = max(len(head.split()) for head in self.heads)
         self.roles = words("role-noun")
@@ -210,7 +211,7 @@ class Kinds:
         if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ in self.speech:
             votes["Person"] += 2 if len(name.text.split()) > 1 else 1
             votes["Organisation"] += 0.5
-        if after is not None and after.lower_ in self.ontology.words("place-part") and after.i + 1 < len(doc):
+        if after is not None and after.lower_ in self.parts and after.i + 1 < len(doc):
             votes["Place"] += 4 if doc[after.i + 1].lower_ == "of" else 0  # 'the Ladywell suburb of Birmingham'
         if after is not None and after.lower_ == "who":
             votes["Person"] += 2
