@@ -190,7 +190,7 @@ def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
         found = next(
             (
                 k
-                for k in range(tokens[-1] + 1, min(tokens[-1] + 4, len(doc)))
+                for k in range(tokens[-1] + 1, min(tokens[-1] + 6, len(doc)))
                 if _lemma(doc[k]) == word or doc[k].lower_ == word
             ),
             None,

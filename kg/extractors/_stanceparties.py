@@ -1,0 +1,85 @@
+"""Who takes a side: the person, group or organisation that a token names, says or thinks."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.ontology import Ontology
+from kg.reading import Reading
+from kg.reading.frames import fill, subject
+from kg.reading.page import Paragraph
+from kg.reading.referents import Chain
+from kg.reading.speech import Speech
+
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
+_AGENTS = ("Person", "Group", "Organisation")
+
+
+class Parties:
+    """Answers who is meant, over the reading of one document."""
+
+    def __init__(self, reading: Reading, ontology: Ontology) -> None:
+        self.reading = reading
+        self.sources = Speech(reading.refs)
+        self.body, self.quantities = ontology.words("stance-body"), ontology.words("group-quantity")
+        self.thinking = ontology.words("indirect-verb")
+
+    def who(self, paragraph: Paragraph, token: Token | None) -> list[Chain]:
+        """Return the person, group or organisation that a token names, if any: pronouns and quantities followed."""
+        if token is None:
+            return []
+        if token.pos_ == "VERB" and token.dep_ in ("csubj", "nsubj"):  # 'bakers going on strike are urging'
+            own = next((c for c in token.children if c.dep_ == "nsubj"), None)
+            return self.who(paragraph, own)
+        small = token.lower_
+        chain: Chain | None
+        if small in FIRST_PERSON:
+            speaker = self.reading.speaker_at(paragraph, token)
+            chain = self.reading.refs.chains.get(speaker) if speaker else self.author(paragraph, token)
+        else:
+            chain = self.sources.source(paragraph, token)
+            if (
+                chain is None
+                and small == "it"
+                and token.dep_ in ("nsubj", "nsubjpass")
+                and not paragraph.quoted[token.i]
+            ):
+                speaker = self.reading.speaker_at(paragraph, token)  # 'the Guild said it would oppose the plan'
+                chain = self.reading.refs.chains.get(speaker) if speaker else None
+                chain = chain if self.reading.is_a(chain, "Organisation") else None
+            if chain is None and token.dep_ == "appos":
+                chain = self.sources.source(paragraph, token.head)
+            if chain is None and (token.like_num or token.lemma_.lower() in self.quantities | self.body):
+                inner = [*fill("of", token), *fill("possessor", token), *(fill("in", token) if token.like_num else ())]
+                for one in inner:
+                    if one.i != token.i:
+                        return self.who(paragraph, one)
+        if chain is None or not self.reading.is_a(chain, *_AGENTS):
+            return []
+        return [chain]
+
+    def speaker(self, paragraph: Paragraph, cue: Token, thinker: Token | None) -> Chain | None:
+        """Return who says or thinks the clause of the cue: the subject of the nearest verb above, else the speaker."""
+        verb = thinker
+        if verb is not None and verb.lemma_.lower() in self.thinking:
+            token = subject(verb)
+            if token is not None and paragraph.quoted[verb.i] == paragraph.quoted[cue.i]:
+                if token.lower_ not in FIRST_PERSON:
+                    return next(iter(self.who(paragraph, token)), None)
+        speaker = self.reading.speaker_at(paragraph, cue)
+        if speaker is None and any(t.lower_ in FIRST_PERSON for t in cue.sent):
+            return self.author(paragraph, cue)
+        return self.reading.refs.chains.get(speaker) if speaker else None
+
+    def author(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return the one person in the byline, where an article argues in the first person outside quotation marks."""
+        if paragraph.quoted[token.i] or paragraph.passage.layout != "body" or paragraph.passage.post is not None:
+            return None
+        found = {}
+        for page in self.reading.paragraphs:
+            if page.passage.layout == "byline":
+                for word in page.doc:
+                    chain = self.reading.headed(page, word)
+                    if chain is not None and chain.kind == "Person":
+                        found[chain.id] = chain
+        return next(iter(found.values())) if len(found) == 1 else None
