@@ -340,7 +340,7 @@ def test_the_queries_give_the_rows_of_the_views(make: Any) -> None:
 def test_the_filter_of_a_query_has_a_place_in_each_table() -> None:
     for path in sorted((HERE / "queries").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
-        if path.stem in {*ROWS, "entities"}:
+        if path.stem in {*ROWS, "entities", "search"}:
             assert len(re.findall(r"(?m)^ *#filter( \?\w+)+$", text)) == 1, path.stem
 
 

@@ -130,6 +130,12 @@ def test_links_to_a_node_a_statement_a_query_and_to_nothing(browser: Browser, sm
     browser.visit(small, "query=quill")
     assert "Ada Quill" in texts(browser, ".found .name")
     assert len(texts(browser, ".page .statement")) > 3
+    store = ox.Store()
+    store.bulk_extend(quads(snapshot()))
+    for words in ("quill", "ms q", "union", "nobody at all"):
+        browser.visit(small, "query=" + words)
+        found = store.query(texts(browser, ".sparql pre")[0], use_default_graph_as_union=True)
+        assert [row["name"].value for row in found] == sorted(texts(browser, ".found .name")), words  # type: ignore[union-attr]
     for unknown in (
         "node=nobody",
         "statement=ffff",
@@ -179,8 +185,11 @@ def test_keys(browser: Browser, small: str) -> None:
 def test_the_legend_filters_and_the_neighbourhood_is_alone(browser: Browser, small: str) -> None:
     browser.visit(small)
     everybody = browser.run("return pressgraph.drawn()")
+    strike = next(e.iri for e in snapshot().entities if e.kind == "Strike").removeprefix(snapshot().base)
+    place = browser.run("return pressgraph.where(arguments[0])", strike) if strike in everybody else None
     browser.find_element(By.CSS_SELECTOR, '.legend-row[data-key="Person"]').click()
     browser.settle()
+    assert not place or browser.run("return pressgraph.where(arguments[0])", strike) == pytest.approx(place, abs=1)
     left = browser.run("return pressgraph.drawn()")
     people = {e.iri.removeprefix(snapshot().base) for e in snapshot().entities if e.kind == "Person"}
     assert set(left) == set(everybody) - people
@@ -197,7 +206,9 @@ def test_expand_on_demand(browser: Browser, tmp_path: Path) -> None:
     browser.visit(page, "node=e3")
     before = set(browser.run("return pressgraph.drawn()"))
     assert len(before) <= 151
+    place = browser.run("return pressgraph.where('e3')")
     press(browser, "e")
+    assert browser.run("return pressgraph.where('e3')") == pytest.approx(place, abs=1), "the reader's place is kept"
     after = set(browser.run("return pressgraph.drawn()"))
     assert before < after
     hidden = next(f"e{n}" for n in range(1000) if f"e{n}" not in after)

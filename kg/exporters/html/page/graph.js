@@ -1,4 +1,5 @@
 // The drawing: the most telling nodes at first, more on demand, one neighbourhood at a time, or everything.
+/** Nodes up to which everything is drawn by vis-network: a frame takes it 325 ms at 20,000, so some 50 ms here. */
 const LARGE = 3000;
 const graph = {
   shown: new Map(), // node -> [x, y]
@@ -37,7 +38,7 @@ function nodeRow(node) {
   const [x, y] = graph.shown.get(node);
   const more = edgesOf()[node].some((edge) => !graph.shown.has(other(edge, node)));
   return {
-    id: node, x, y, shape: D.options && N.shape[N.kind[node]], size: kind === 'RoleTitle' ? 6 : N.size[node], label: broken(visible(N.label[node])),
+    id: node, x, y, shape: N.shape[N.kind[node]], size: kind === 'RoleTitle' ? 6 : N.size[node], label: broken(visible(N.label[node])),
     color: { background: colour, border: more ? ink.ink : ink.paper, highlight: { background: colour, border: ink.accent }, hover: { background: colour, border: ink.accent } },
     borderWidth: more ? 1 : 1.5, shapeProperties: { borderDashes: more ? [3, 3] : false },
     font: { color: kind === 'RoleTitle' ? ink.muted : ink.ink, size: letters(node), strokeWidth: 4, strokeColor: ink.paper },
@@ -74,19 +75,27 @@ function edgesAmong(nodes) {
   return [...found].sort((a, b) => a - b);
 }
 
-/** Draw what is in `graph.shown`, with the filters of the legend. */
-function redraw({ fit = false } = {}) {
-  if (!graph.network) return;
+/** The rows of what is in `graph.shown`, with the filters of the legend. */
+function rows() {
   const pairs = new Map();
-  const rows = edgesAmong(graph.shown).map((edge) => {
+  const edges = edgesAmong(graph.shown).map((edge) => {
     const pair = Math.min(E.from[edge], E.to[edge]) * COUNT + Math.max(E.from[edge], E.to[edge]);
     const before = pairs.get(pair) || 0;
     pairs.set(pair, before + 1);
     return edgeRow(edge, before);
   });
-  graph.nodes = new vis.DataSet([...graph.shown.keys()].filter(kindShown).map(nodeRow));
-  graph.edges = new vis.DataSet(rows);
-  graph.network.setData({ nodes: graph.nodes, edges: graph.edges });
+  return { nodes: [...graph.shown.keys()].filter(kindShown).map(nodeRow), edges };
+}
+
+/** Draw the rows. Data sets are changed in place: a network that is given new ones forgets where its reader was. */
+function redraw({ fit = false } = {}) {
+  if (!graph.network) return;
+  const { nodes, edges } = rows();
+  const wanted = new Set(nodes.map((row) => row.id));
+  graph.edges.clear();
+  graph.nodes.remove(graph.nodes.getIds().filter((id) => !wanted.has(id)));
+  graph.nodes.update(nodes);
+  graph.edges.add(edges);
   if (fit) fitAll();
   caption();
 }
@@ -296,9 +305,12 @@ function graphView(stage, state) {
     caption();
     return select();
   }
-  graph.network = new vis.Network(graph.place, { nodes: [], edges: [] }, D.options);
+  const first = rows();
+  [graph.nodes, graph.edges] = [new vis.DataSet(first.nodes), new vis.DataSet(first.edges)];
+  graph.network = new vis.Network(graph.place, { nodes: graph.nodes, edges: graph.edges }, D.options);
   graph.network.once('afterDrawing', () => { if (!document.documentElement.dataset.drawn) document.documentElement.dataset.drawn = String(Math.round(performance.now())); });
-  redraw({ fit: true });
+  fitAll();
+  caption();
   listen();
   // Who comes by a link sees at once what the link is about.
   return select(true);

@@ -79,11 +79,11 @@ searchInput.addEventListener('keydown', (event) => {
 /** Names and statements that have the words of the address's query. */
 function queryView(stage, state) {
   const small = fold(state.query);
-  const nodes = matching(state.query, 200);
+  const nodes = matching(state.query, COUNT).filter(([n]) => kindOf(n) !== 'RoleTitle');
   const statements = S.id.map((_, s) => s).filter((s) => fold(plainly(s)).includes(small));
   stage.replaceChildren(el('div.page', {}, el('h1', {}, 'Search: ', el('bdi', {}, `“${state.query}”`)),
-    nodes.length ? el('section', {}, el('h2', {}, 'Names', el('span.count', {}, nodes.length)), el('ul.found', {}, nodes.map(([n]) => el('li', {}, nodeLink(n), el('span.muted', {}, `${kindName(kindOf(n))} · ${plural(statementsOf()[n].length, 'statement')}`))))) : null,
+    nodes.length ? el('section', {}, el('h2', {}, 'Names', el('span.count', {}, nodes.length)), el('ul.found', {}, nodes.slice(0, 300).map(([n]) => el('li', {}, nodeLink(n), el('span.muted', {}, `${kindName(kindOf(n))} · ${plural(statementsOf()[n].length, 'statement')}`))))) : null,
     statements.length ? el('section', {}, el('h2', {}, 'Statements', el('span.count', {}, statements.length)), el('ul.statements', {}, statements.slice(0, 200).map((s) => el('li', {}, el('a.statement', { href: hash({ query: state.query, statement: S.id[s] }) }, el('span', {}, cut(plainly(s), 240))))))) : null,
     nodes.length || statements.length ? null : emptyState('Nothing has these words', 'Neither a name nor a statement. The articles themselves can be searched with the browser on their pages.'),
-    queryBox(sparql('entities', { filter: state.query }), 'these names')));
+    queryBox(sparql('search', { filter: state.query }), 'these names')));
 }
