@@ -29,6 +29,7 @@ from kg.reading.page import (
     is_shouted,
     is_title_case,
     lowered_words,
+    pieces,
 )
 from kg.reading.quotations import QuotationReader, Quoted
 from kg.reading.referents import Chain, Referents
@@ -110,7 +111,7 @@ class Reader:
     def _read(self, document: Document, nlp: Language) -> Reading:
         passages, posts = layout(document, self.ontology)
         lowered = lowered_words(document.text)
-        chosen = [p for p in passages if p.layout in SPEAKING_LAYOUTS]
+        chosen = [piece for p in passages if p.layout in SPEAKING_LAYOUTS for piece in pieces(p, document.text)]
         overlays = [overlay(document.text, p.span.start, p.span.end, lowered=lowered) for p in chosen]
         docs = nlp.pipe((o.text for o in overlays), batch_size=BATCH)
         paragraphs = [

@@ -89,7 +89,9 @@ class NameJoiner:
             k = name.end
             if k + 1 < len(doc) and doc[k].text == "(":
                 inner = by_start.get((name.paragraph, k + 1 + (doc[k + 1].lower_ == "the")))
-                if inner and len(inner.text) <= 9 and " " not in inner.text and _capitals(inner.text) >= 2:
+                if inner is None or len(inner.text) > 9 or " " in inner.text or _capitals(inner.text) < 2:
+                    continue
+                if inner.text[0] in name.text[0] + _initials(name.text).upper():
                     short_form = normal(inner.text)
                     if self._root(normal(name.text)) != short_form:
                         self.owner[short_form] = self._root(normal(name.text))

@@ -146,6 +146,9 @@ class Kinds:
             votes["Norp"] += HEAD
         if len(words) > 1 and not kind and not known:
             votes["Organisation"] += 0.4
+            if any(word in ("against", "for", "without") for word in words[1:-1]):
+                votes["Organisation"] += BESIDE  # 'Students Against Debt'
+                votes["Person"] -= BESIDE
         if len(words) == 2 and tokens[-1].tag_ == "NNPS" and words[-1] not in self.knowledge.surnames and not given:
             votes["Organisation"] += 2  # 'Farrow Metals'
             votes["Person"] -= 1.5

@@ -79,7 +79,8 @@ class NameFinder:
                 i = max(end, i + 1)
             else:
                 i += 1
-        names = [name for name in names if name.end > name.start and not _PARTY_STATE.match(name.text)]
+        names = [n for n in names if n.end > n.start and not _PARTY_STATE.match(n.text)]
+        names = [n for n in names if n.text.lower() not in self.calendar]
         for name in names:
             self.kinds.weigh(doc, name)
             self._part_of_place(doc, name)
@@ -432,7 +433,7 @@ class NameFinder:
         opening = self.kinds.by_opening(words)
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
             whole_kind = whole_kind or opening
-        roles = [k for k in range(start, end) if self._role(doc[k])]
+        roles = [k for k in range(start, end) if doc[k].lower_ in self.roles]
         if roles == [start] and end - start == 2 and self.knowledge.is_given(words[0]):
             roles = []  # 'Dean Quill' is no dean
         if roles and not whole_kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -27,6 +27,12 @@ SPEAKING_LAYOUTS = frozenset(
     }
 )
 """Layouts whose words are read for statements; the rest is named and left."""
+
+
+LONGEST = 20_000
+"""Characters that are parsed as one paragraph at most. News paragraphs have some hundreds; the parser's own limit is a
+million, but its memory and the climbing of trees grow with the text, and a quotation mark left open would swallow all."""
+_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s")
 
 
 @dataclass(slots=True)
@@ -57,6 +63,19 @@ class Page:
     passages: tuple[Passage, ...]
     posts: tuple[Post, ...]
     paragraphs: list[Paragraph]
+
+
+def pieces(passage: Passage, text: str, longest: int = LONGEST) -> Iterator[Passage]:
+    """Yield the passage in pieces of at most `longest` characters, cut behind a sentence, else at a space, else anywhere."""
+    start, end = passage.span.start, passage.span.end
+    while end - start > longest:
+        window = text[start : start + longest]
+        cut = max((m.end() for m in _SENTENCE.finditer(window, longest // 2)), default=0)
+        cut = cut or window.rfind(" ", longest // 2) + 1 or longest
+        yield replace(passage, span=replace(passage.span, end=start + cut, start=start))
+        start += cut
+    if start < end:
+        yield replace(passage, span=replace(passage.span, start=start, end=end))
 
 
 def lowered_words(text: str) -> frozenset[str]:
