@@ -99,7 +99,7 @@ def _rules() -> str:
     home = Path(__file__).resolve().parent.parent
     seal = hashlib.sha256()
     for path in sorted(
-        [*home.glob("reading/*.py"), *home.glob("extractors/*.py"), home / "model.py", home / "ontology.py"]
+        [*home.glob("reading/*.py"), *home.glob("extractors/**/*.py"), home / "model.py", home / "ontology.py"]
     ):
         seal.update(path.read_bytes())
     if MEASURED.is_file():

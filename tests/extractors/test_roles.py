@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.extractors import roles
-from kg.extractors._holdings import plain_title
+from kg.extractors.roles.holdings import plain_title
 from kg.model import Document, Rejection, Statement
 from kg.ontology import Ontology
 from kg.reading import Reader

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extractors._roletitle import Tenure
+from kg.extractors.roles.titles import Tenure
 from kg.model import ClaimStatus, Evidence, Statement, evidence
 from kg.reading import Reading
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from kg.extractors._rolelookup import Lookup, Words
-from kg.extractors._roletitle import Lead, RoleTitles, Tenure, within
+from kg.extractors.roles.lookup import Lookup, Words
+from kg.extractors.roles.titles import Lead, RoleTitles, Tenure, within
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
 from kg.reading.times import TimeExpression

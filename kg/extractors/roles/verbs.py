@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.extractors._holdings import Finding, Succession
-from kg.extractors._rolelookup import Words
-from kg.extractors._rolescene import Scene, Who
-from kg.extractors._roletense import (
+from kg.extractors.roles.holdings import Finding, Succession
+from kg.extractors.roles.lookup import Words
+from kg.extractors.roles.scene import Scene, Who
+from kg.extractors.roles.tense import (
     POSTS,
     act_of,
     dated,
@@ -30,7 +30,7 @@ from kg.extractors._roletense import (
     unreal,
     verb_phrase,
 )
-from kg.extractors._roletitle import Tenure
+from kg.extractors.roles.titles import Tenure
 from kg.reading import Paragraph
 
 _BODIES = frozenset({"board", "committee", "council", "cabinet", "commission", "executive", "panel", "senate"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extractors._holdings import Finding
-from kg.extractors._rolelookup import Words
-from kg.extractors._rolephrase import POSSESSIVE, Role, RolePhrases
+from kg.extractors.roles.holdings import Finding
+from kg.extractors.roles.lookup import Words
+from kg.extractors.roles.phrase import POSSESSIVE, Role, RolePhrases
 from kg.model import ClaimStatus
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading

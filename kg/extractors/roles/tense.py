@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg.extractors._rolephrase import Role
-from kg.extractors._rolescene import Scene
-from kg.extractors._roletitle import Tenure
+from kg.extractors.roles.phrase import Role
+from kg.extractors.roles.scene import Scene
+from kg.extractors.roles.titles import Tenure
 from kg.reading import Paragraph
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})

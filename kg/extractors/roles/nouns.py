@@ -1,60 +1,21 @@
-"""Who holds which role where: offices, occupations, ranks, memberships and affiliations of named persons.
-
-'Ines Okafor, branch secretary of the Bakers Union'  ->  Okafor, 'branch secretary', Bakers Union, current
-
-Each construction is a short function; what it turns down is kept for 'why not?'. Those of noun phrases stand here, those
-of verbs in `_roleverbs`. The findings of a document are joined at the end, so that a resignation ends what an
-appointment began.
-"""
+"""Roles that a noun phrase states: titles before names, appositions, affiliations, bylines, role nouns that go back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors._holdings import CONFIDENCE, Finding, Succession, statements
-from kg.extractors._rolelookup import Words
-from kg.extractors._rolephrase import POSSESSIVE, Role
-from kg.extractors._rolescene import Scene
-from kg.extractors._roleverbs import VERB_CONSTRUCTIONS, succession
-from kg.model import Statement
-from kg.ontology import Ontology
-from kg.reading import Paragraph, Reading
-
-PREDICATES = frozenset({"role"})
+from kg.extractors.roles.holdings import Finding
+from kg.extractors.roles.lookup import Words
+from kg.extractors.roles.phrase import POSSESSIVE, Role
+from kg.extractors.roles.scene import Scene
+from kg.reading import Paragraph
 
 _CLOSING = frozenset([",", ".", "–", "-", "—", ")", ":", ";", '"', "”", "“", "?", "!", "’", "'", "("])
 _OPENING = frozenset({",", "(", "–", "-", "—"})
 _CAPTIONS = frozenset({"caption", "credit", "tweet", "byline"})
-_NAMING = frozenset({"title before name", "role, name", "name, role"})
 _REACH = 18
 """How many tokens before a name a title may start; the longest of the development texts has fourteen."""
-
-
-def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
-    """Yield a statement for each role that the document gives to a named person, in text order."""
-    scene = Scene(reading, ontology)
-    findings: list[Finding] = []
-    successions: list[Succession] = []
-    for paragraph in reading.paragraphs:
-        if paragraph.passage.layout == "dateline":
-            continue
-        for construction in (*NOUN_CONSTRUCTIONS, *VERB_CONSTRUCTIONS):
-            findings.extend(construction(scene, paragraph))
-        successions.extend(succession(scene, paragraph))
-    _imply_employers(scene, findings)
-    yield from statements(reading, findings, successions)
-
-
-def _imply_employers(scene: Scene, findings: list[Finding]) -> None:
-    """Give offices without an organisation the one that the text before them speaks of."""
-    offices = scene.implied["TradeUnion"]
-    unions = frozenset(f.organisation for f in findings if f.organisation and (f.title or "") in offices)
-    for found in findings:
-        if found.organisation is None and found.of_person is None and found.rule in _NAMING:
-            found.organisation = scene.implied_employer(found, unions)
-            if found.organisation:
-                found.steps = (*found.steps, f"implied by the text before: {scene.label(found.organisation)}")
 
 
 # ----- titles
@@ -412,5 +373,3 @@ NOUN_CONSTRUCTIONS = (
     role_under_byline,
     role_noun_goes_back,
 )
-
-__all__ = ["CONFIDENCE", "NOUN_CONSTRUCTIONS", "PREDICATES", "extract"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kg.extractors._roletitle import RoleTitles
+from kg.extractors.roles.titles import RoleTitles
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
 from kg.reading.times import TimeExpression, time_expressions
