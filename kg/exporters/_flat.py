@@ -82,8 +82,9 @@ class Flat:
         for said in self.snapshot.statements:
             title = said.qualifier("title")
             for predicate, node in self.derived.edges(said):
-                if predicate == "holds_title" and title:
-                    found.setdefault(node[1:-1], set()).add(" ".join(title.split()))
+                if predicate == "holds_title" and title:  # a blank one has the end of its IRI for a label
+                    wording = " ".join(title.split()) or node[1:-1].rsplit("/", 1)[-1]
+                    found.setdefault(node[1:-1], set()).add(wording)
         return {
             node: tuple(sorted(wordings, key=lambda w: (sum(c.isupper() for c in w), w)))
             for node, wordings in sorted(found.items())
