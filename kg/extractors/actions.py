@@ -22,7 +22,8 @@ from kg.reading.times import TimeExpression, normalised
 PREDICATES = frozenset({"takes_part_in"})
 
 CONFIDENCE = {"grammar": 0.85, "passage": 0.7, "caption": 0.75}
-_VAGUE = frozenset({"England", "Britain", "UK", "US"})
+_NO_ACTIONS = frozenset({"joined-verb", "addresses a protest"})
+"""What puts somebody at an action of others, and is none of its own."""
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield one statement for each agent and distinct action, with the action as a referent of its own."""
     actions: list[_Action] = []
     for happening in HappeningReader(reading, ontology).read():
+        if happening.rule in _NO_ACTIONS:
+            continue
         today = _today(reading, happening)
         for agent in happening.agents:
             if agent.kind == "Person":

@@ -124,6 +124,7 @@ class HappeningReader:
         self.addressing = words("addressing-verb")
         self.crowd = words("crowd-noun")
         self.threatening = words("threatening-verb")
+        self.streets = words("street-head")
         main = reading.refs.main_group
         self.main = reading.refs.chains.get(main) if main else None
 
@@ -198,6 +199,17 @@ class HappeningReader:
             own = self.main is not None and self.main in agents and (at_gate or any(p == "outside" for _, p in places))
             if not gated or not (own or self._in_protest(paragraph, cue)):
                 return None
+        elif frame.note == "join":
+            joined = [*fill("object", cue, tokens), *fill("passive", cue, tokens)]
+            chains = [self.reading.headed(paragraph, token) for token in joined]
+            if not any(c is not None and (c.kind == "Group" or self.reading.is_a(c, "Picket")) for c in chains):
+                return None
+            agents = [c for c in agents if c not in chains]
+            if not agents or not (places or self._in_protest(paragraph, cue)):
+                return None
+        elif frame.note == "move":
+            if self.main not in agents or not self._in_protest(paragraph, cue):
+                return None
         elif frame.note == "crowd":
             if not places and not self._times(paragraph, cue)[0] and not self._in_protest(paragraph, cue):
                 return None
@@ -248,7 +260,8 @@ class HappeningReader:
                     agents += self.agents(paragraph, filler)
             if agents:
                 break
-        verb = self._governing_verb(token)
+        again = _again(token)
+        verb = again or self._governing_verb(token)
         lemma = verb.lemma_.lower() if verb is not None else ""
         if token.dep_ == "dobj" and lemma in self.threatening:
             self.reading.reject(
@@ -281,7 +294,7 @@ class HappeningReader:
             lengths = lengths or longer
         speaker = self.reading.speaker_at(paragraph, token)
         statuses = [self.claims.status(paragraph, token, speaker)]
-        if verb is not None and token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+        if verb is not None and (again is not None or token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")):
             statuses.append(self.claims.status(paragraph, verb, speaker))
         return Happening(
             kind=kind,
@@ -404,19 +417,34 @@ class HappeningReader:
                     break
 
     def _carried(self, found: list[Happening]) -> list[Happening]:
-        """Give a picket without a place the one place at which the passage has already put a picket."""
+        """Give a picket without a place the one place at which the passage has already put a picket.
+
+        Failing that, the one workplace that its own sentence names: 'came off a shift at Larkfield Infirmary and joined
+        the picket line'.
+        """
         placed: list[Happening] = []
         for happening in found:
             if (happening.kind == "Picket" or happening.rule == "addresses a protest") and not happening.places:
-                scene = self._scene(placed, happening)
+                scene = self._scene(placed, happening) or self._beside(happening)
                 if scene is not None:
                     happening = replace(happening, places=((scene, "at"),), place_by="passage")
             placed.append(happening)
         return placed
 
+    def _beside(self, happening: Happening) -> Chain | None:
+        if happening.agent_by != "grammar":
+            return None
+        start, end = happening.paragraph.sentence(happening.cue)
+        here = (self.reading.headed(happening.paragraph, token) for token in happening.paragraph.doc[start:end])
+        sites = {c.id: c for c in here if c is not None and c.kind in ("Hospital", "University") and self._is_site(c)}
+        return next(iter(sites.values())) if len(sites) == 1 else None
+
     def _scene(self, placed: list[Happening], happening: Happening) -> Chain | None:
         post, index = happening.paragraph.passage.post, happening.paragraph.index
         sites: dict[str, Chain] = {}
+        here = [p for p in placed if p.paragraph.index == index and p.kind == "Picket" and p.places]
+        if here and here[-1].place_by != "caption":
+            return here[-1].places[0][0]
         for earlier in placed:
             fits = earlier.kind == "Picket" or (earlier.kind == "Rally" and happening.kind == "Rally")
             if not fits or not earlier.places or earlier.place_by == "caption" or earlier.status == "cancelled":
@@ -491,6 +519,17 @@ class HappeningReader:
             for head in heads:
                 for one in (head, *(c for c in head.conjuncts if c.i > head.i)):
                     found += self._site(paragraph, one, "at" if prep.lower_ == "for" else prep.lower_)
+                    found += self._street(paragraph, one)
+        return found
+
+    def _street(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
+        """Read 'the museum in Broad Street': who stands at the one stands in the other."""
+        found = []
+        for prep in token.children:
+            for inner in prep.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") else ():
+                street = self.reading.headed(paragraph, inner)
+                if street is not None and street.kind == "Place" and inner.lower_ in self.streets:
+                    found.append((street, "at"))
         return found
 
     def _before(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
@@ -620,6 +659,16 @@ class HappeningReader:
                 if _names_a_day(expression.text):
                     points.append(expression)
         return points, lengths
+
+
+def _again(token: Token) -> Token | None:
+    """Return the verb of 'one was planned', where 'one' is a further strike or protest of the sentence; or None."""
+    if token.lower_ not in ("one", "another", "others") or token.i + 1 >= len(token.doc):
+        return None
+    after = token.doc[token.i + 1]
+    if after.pos_ not in ("AUX", "VERB"):
+        return None
+    return after.head if after.dep_ in ("aux", "auxpass") else after
 
 
 def _names_a_day(words: str) -> bool:

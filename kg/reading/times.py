@@ -77,6 +77,8 @@ def time_expressions(doc: Doc) -> list[TimeExpression]:
         words = match.group()
         lead = _LEADING.match(words)
         left = match.start() + (lead.end() if lead else 0)
+        if doc.text[match.end() : match.end() + 2] in ("'s", "’s") and words.lower().startswith("from "):
+            left = match.start() + 5  # 'hoarse from last night's march'
         if re.fullmatch(r"(?:may|march|sun|jan|mar|dec)\.?", doc.text[left : match.end()], re.IGNORECASE) and not lead:
             continue
         if re.fullmatch(r"\d{1,2}[.:]\d{2}", doc.text[left : match.end()]):
