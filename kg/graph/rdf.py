@@ -53,6 +53,8 @@ was changed, as browsers' text fragments and annotation tools do."""
 _UNSAFE = re.compile(
     '[\\x00-\\x1f"\\\\\\x7f-\\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]'
 )
+_REPLACED = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
+_UNSPEAKABLE = frozenset("\x00\ufffe\uffff") | frozenset(map(chr, range(0xD800, 0xE000)))
 _PLAIN = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _WEB = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
 _SAFE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -87,10 +89,18 @@ def term(name: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     char = match.group()
-    code = ord(char)
-    if 0xD800 <= code <= 0xDFFF:  # no RDF literal can hold half of a character; one code point stays one code point
+    if char in _UNSPEAKABLE:
         return "\ufffd"
-    return _PLAIN.get(char) or f"\\u{code:04X}"
+    return _PLAIN.get(char) or f"\\u{ord(char):04X}"
+
+
+def speakable(text: str) -> str:
+    """Return the text as any RDF tool can hold it, each code point for one: offsets into it stay right.
+
+    Halves of characters are forbidden in RDF; NUL and the two non-characters are allowed, yet tools written in C end a
+    string at the one, and Raptor refuses the others. Each becomes U+FFFD, the replacement character.
+    """
+    return _REPLACED.sub("\ufffd", text)
 
 
 def literal(text: str) -> str:

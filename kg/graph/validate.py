@@ -14,7 +14,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 import shacl
 
-from kg.graph.rdf import PREFIXES
+from kg.graph.rdf import PREFIXES, speakable
 from kg.model import Snapshot
 from kg.ontology import KG, SHAPES
 
@@ -97,7 +97,7 @@ def _grounding(store: ox.Store, snapshot: Snapshot) -> Iterator[Finding]:
     for node, identifier, start, end, exact in rows:
         if identifier in texts:
             said = texts[identifier].text[int(start) : int(end)]
-            if "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in said) != exact:
+            if speakable(said) != exact:
                 what = f"{_short(node)} quotes {exact[:60]!r}, the text says {said[:60]!r}"
                 yield Finding(check="grounding", what=what, where=f"{identifier} at {start}..{end}")
 

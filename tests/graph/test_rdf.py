@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyoxigraph as ox
 
 from kg.graph import quads
-from kg.graph.rdf import decimal, integer, literal, moment, stands, web_address
+from kg.graph.rdf import decimal, integer, literal, moment, speakable, stands, web_address
 from kg.model import Snapshot
 from tests.invented import FERRY, snapshot
 
@@ -155,7 +155,8 @@ def test_who_stands_for_a_claim() -> None:
 
 
 def test_terms() -> None:
-    assert literal("a\u202eb\x00\n\ud800") == '"a\\u202Eb\\u0000\\n\ufffd"'
+    assert literal("a\u202eb\x01\n\ud800\x00") == '"a\\u202Eb\\u0001\\n\ufffd\ufffd"'
+    assert speakable("a\ud800\x00\n\U0010ffff") == "a\ufffd\ufffd\n\U0010ffff"
     assert decimal(0.00001).startswith('"0.00001"')
     assert decimal(1.0).startswith('"1"')
     assert decimal(0.0).startswith('"0"')
