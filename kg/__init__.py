@@ -6,7 +6,7 @@ The verbs of the command are the functions of this package:
 
     report = kg.build("seeds", "out")            # reads the articles, writes out/graph.ttl, out/graph.html, out/store
     print(report.stored, report.statements)      # what became of them
-    with kg.open("out") as graph:
+    with kg.open("out") as graph:                # query, explain, validate, verify are questions to an open graph
         for row in graph.query("roles"):
             print(row["person"], row["title"])
 
@@ -15,7 +15,9 @@ Each is imported when it is first used, so that what needs no model starts witho
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from kg.build.road import build, export, open, resolve
     from kg.evaluation import evaluate
     from kg.exporters.neo4j.push import push
+    from kg.graph.whynot import why_not
     from kg.linting import lint
+    from kg.review import review
     from kg.sources import Known, Rules
 
 _HOME = {
@@ -37,18 +41,53 @@ _HOME = {
     "open": "kg.build.road",
     "push": "kg.exporters.neo4j.push",
     "resolve": "kg.build.road",
+    "review": "kg.review",
+    "why_not": "kg.graph.whynot",
 }
 
-__all__ = ["Known", "Report", "Rules", "build", "evaluate", "export", "lint", "open", "push", "resolve"]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    found = getattr(import_module(_HOME[name]), name)
-    globals()[name] = found
-    return found
+__all__ = [
+    "Known",
+    "Report",
+    "Rules",
+    "build",
+    "evaluate",
+    "export",
+    "lint",
+    "open",
+    "push",
+    "resolve",
+    "review",
+    "why_not",
+]
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+class _Verb(ModuleType):
+    """A room with the name of a verb, such as kg.build: it can be called, and that is the verb."""
+
+    def __call__(self, *args: object, **options: object) -> object:
+        name = self.__name__.rpartition(".")[2]
+        return getattr(import_module(_HOME[name]), name)(*args, **options)
+
+
+class _Package(ModuleType):
+    """Finds a verb when it is first asked for, and makes a room with a verb's name callable when it is imported."""
+
+    def __getattr__(self, name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module 'kg' has no attribute {name!r}")
+        found = getattr(import_module(_HOME[name]), name)
+        if name not in self.__dict__:  # importing a room of that name has put the room there
+            setattr(self, name, found)
+        return self.__dict__[name]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOME and type(value) is ModuleType:
+            value.__class__ = _Verb
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -318,10 +318,14 @@ def test_resolve_works_from_the_store_alone(tmp_path: Path, skimmed: list[str]) 
 
 
 def test_the_verbs_are_found_whichever_name_is_met_first() -> None:
-    for first in ("import kg", "import kg.build.report, kg", "from kg.build.road import build; import kg"):
-        code = f"{first}\nassert callable(kg.build) and callable(kg.resolve) and kg.Report\nprint(kg.build([], 'x'))"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
-        assert "NoInput" in done.stderr or "OutputError" in done.stderr, done.stderr
+    first = ["import kg", "import kg.build.report, kg.review, kg", "from kg.build.road import build; import kg"]
+    for line in first:
+        code = (
+            f"{line}\nassert all(callable(getattr(kg, name)) for name in kg.__all__)\n"
+            "import kg.build.report as report\nassert kg.Report is report.Report\nkg.build([], '/dev/null/x')"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert "kg.errors.OutputError" in done.stderr, done.stderr
 
 
 # ----- the crew (these load the model)

@@ -298,4 +298,5 @@ def _nothing(gathered: Gathered, paths: Sequence[str | Path]) -> NoInput:
     reasons = [f"\n  {one}" for one in gathered.set_aside[:5]]
     more = [f"\n  and {len(gathered.set_aside) - 5} more"] if len(gathered.set_aside) > 5 else []
     what = "no article could be read" + "".join(reasons + more)
-    return NoInput(what, " ".join(map(str, paths)), "name files or folders of .txt, .html, .jsonl, .csv, .zip or .gz")
+    remedy = "name files or folders of .txt, .html, .jsonl, .csv, .zip or .gz"
+    return NoInput(what, " ".join(map(str, paths)), "" if reasons else remedy)
