@@ -149,11 +149,7 @@ class HappeningReader:
                 kind = chain.kind if chain is not None and self.reading.is_a(chain, "Action") else None
                 if chain is not None and chain.kind == "Group" and token.lemma_.lower() == "picket":
                     kind = "Picket"
-                if (
-                    kind is None
-                    and token.lower_ in ("one", "another", "others")
-                    and token.dep_ in ("nsubj", "nsubjpass")
-                ):
+                if kind is None and _again(token) is not None:
                     kind = before
                 if token.is_sent_start:
                     before = None
@@ -296,6 +292,8 @@ class HappeningReader:
         statuses = [self.claims.status(paragraph, token, speaker)]
         if verb is not None and (again is not None or token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")):
             statuses.append(self.claims.status(paragraph, verb, speaker))
+            if again is not None and lemma in self.claims.planned:
+                statuses.append("planned")
         return Happening(
             kind=kind,
             paragraph=paragraph,
@@ -544,7 +542,9 @@ class HappeningReader:
         if top is None:
             return found
         for prep in paragraph.doc[token.i + 1 : paragraph.sentence(token)[1]]:
-            if prep.lower_ in ("at", "outside") and prep.dep_ == "prep" and not _clause_between(prep, top):
+            if prep.lower_ not in ("at", "outside") or prep.dep_ != "prep" or _clause_between(prep, top):
+                continue
+            if self.reading.headed(paragraph, prep.head) is None:
                 for object_ in prep.children:
                     if object_.dep_ == "pobj":
                         found += self._site(paragraph, object_, prep.lower_)
