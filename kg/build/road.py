@@ -20,7 +20,7 @@ from kg.build.report import Report, folder, last
 from kg.errors import Interrupted, NoInput, OutputError
 from kg.extractors import engine
 from kg.graph import STORE, Graph
-from kg.model import digest
+from kg.model import Snapshot, digest
 from kg.ontology import Ontology
 from kg.sources import Rules, SetAside
 from kg.sources.copies import copies
@@ -236,16 +236,25 @@ def _finish(graph: Graph, found: Report, wanted: Wanted, progress: Progress) -> 
         done = replace(found, **{name: getattr(before, name) for name in same})
     else:
         progress("resolving", 0, 1)
+        extractions = tuple(graph.extractions())
         resolved = resolution.resolve(
-            graph.extractions(),
+            extractions,
             ontology=wanted.ontology,
             base=wanted.base,
             corrections=wanted.corrections,
             authority=wanted.authority,
         )
-        twins = copies(extraction.document for extraction in graph.extractions())
-        graph.derive(resolved.entities, resolved.statements, resolved.judgements, twins, seal, base=wanted.base)
-        snapshot = graph.snapshot()
+        snapshot = Snapshot(
+            extractions=extractions,
+            entities=resolved.entities,
+            statements=resolved.statements,
+            judgements=resolved.judgements,
+            copies=copies(extraction.document for extraction in extractions),
+            base=wanted.base,
+        )
+        graph.derive(
+            snapshot.entities, snapshot.statements, snapshot.judgements, snapshot.copies, seal, base=snapshot.base
+        )
         progress("resolving", 1, 1)
         outputs: dict[str, str] = {}
         for number, name in enumerate(wanted.to):
