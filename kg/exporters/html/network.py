@@ -153,7 +153,7 @@ def box(label: str, size: float, kind: str = "") -> tuple[float, float, float]:
 
 def letter_size(size: float, kind: str = "") -> int:
     """Return the size of a label in pixels: it grows with its node, so that the telling ones are read from afar."""
-    return 12 if kind == "RoleTitle" else round(9 + 0.7 * size)
+    return 14 if kind == "RoleTitle" else round(9 + 0.7 * size)
 
 
 LINE = 17

@@ -73,6 +73,7 @@ function openHelp() {
     el('p.muted', {}, 'Drawn with vis-network (MIT). Nothing here is loaded from, or sent to, the network.'),
     button('Close', () => help.close(), { class: 'button' })));
   help.showModal();
+  help.scrollTop = 0; // the button that has the focus is at its end
 }
 $('.help-button').addEventListener('click', openHelp);
 help.addEventListener('click', (event) => { if (event.target === help) help.close(); });

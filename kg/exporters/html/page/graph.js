@@ -21,7 +21,7 @@ function readInk() {
 }
 
 /** The size of a label grows with its node, as the layout supposes. */
-const letters = (node) => (kindOf(node) === 'RoleTitle' ? 12 : Math.round(9 + 0.7 * N.size[node]));
+const letters = (node) => (kindOf(node) === 'RoleTitle' ? 14 : Math.round(9 + 0.7 * N.size[node]));
 
 /** A label on one line or two, as the layout supposes. */
 const LINE = 17;
@@ -234,9 +234,10 @@ function caption() {
   const hidden = COUNT - graph.shown.size;
   const connected = later(() => edgesOf().filter((list) => list.length).length);
   const parts = {
-    start: () => (hidden ? [el('span', {}, 'The ', el('b', {}, graph.shown.size), ` most telling of ${plural(COUNT, 'node')}`),
-      el('a.button.small', { href: hash({ show: 'all' }) }, `Show all ${connected().toLocaleString('en-GB')} with lines`)]
-      : [el('span', {}, plural(COUNT, 'node'))]),
+    start: () => [
+      hidden ? el('span', {}, 'The ', el('b', {}, graph.shown.size), ` most telling of ${plural(COUNT, 'node')}`) : el('span', {}, plural(COUNT, 'node')),
+      connected() > graph.shown.size ? el('a.button.small', { href: hash({ show: 'all' }) }, `Show all ${connected().toLocaleString('en-GB')} with lines`)
+        : hidden ? el('a.button.small', { href: hash({ view: 'tables', table: 'entities' }) }, `${hidden.toLocaleString('en-GB')} without lines`) : null].filter(Boolean),
     all: () => [el('span', {}, el('b', {}, graph.shown.size.toLocaleString('en-GB')), ' nodes, everything that a line joins'), el('a.button.small', { href: '#' }, 'Most telling only')],
     focus: () => [el('span', {}, 'Round ', el('b', {}, el('bdi', {}, cut(N.label[graph.centre], 40))),
       neighbours(graph.centre).length > 60 ? ` · 60 of ${neighbours(graph.centre).length} neighbours` : ''), el('a.button.small', { href: '#' }, 'Back to the start view')],

@@ -16,7 +16,7 @@ function matching(text, limit) {
   haystack().forEach(([label, names], n) => {
     let best = score(label);
     let through = -1;
-    names.forEach((name, index) => { const found = score(name); if (found + 1 < best) [best, through] = [found + 1, index]; });
+    names.forEach((name, index) => { const found = score(name); if (found + 2 < best) [best, through] = [found + 2, index]; });
     if (best < 9) buckets[Math.min(best, 7)].push([n, through]);
   });
   return buckets.flat().slice(0, limit);
