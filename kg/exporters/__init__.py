@@ -94,7 +94,9 @@ def engine() -> str:
     """Return a string that differs where the code or data of the exporters, or the RDF under them, differ."""
     here = Path(__file__).resolve().parent
     seal = hashlib.sha256(VOCABULARY.read_bytes())
-    for path in sorted([*here.rglob("*"), here.parent / "graph" / "rdf.py", here.parent / "model.py"]):
+    for path in sorted(
+        [*here.rglob("*"), *(here.parent / "graph" / name for name in ("rdf.py", "terms.py")), here.parent / "model.py"]
+    ):
         if path.is_file() and "__pycache__" not in path.parts:
             seal.update(path.read_bytes())
     return seal.hexdigest()[:12]

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadQuery
-from kg.graph.rdf import PREFIXES, literal
+from kg.graph.terms import PREFIXES, literal
 from kg.ontology import HOME
 
 QUERIES = HOME / "queries"

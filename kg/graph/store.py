@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TypeVar, cast
+from typing import IO, TYPE_CHECKING, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -31,6 +31,9 @@ from kg.graph.lock import WriterLock
 from kg.graph.payload import pack, unpack, unpack_all
 from kg.model import Entity, Extraction, Judgement, Snapshot, Statement
 from kg.ontology import VOCABULARY
+
+if TYPE_CHECKING:
+    import rdflib
 
 STORE = "store"
 """The name of the store's folder in an output folder."""
@@ -294,6 +297,17 @@ class Graph:
         """Return what SHACL, grounding and counts have to say of the finished graph."""
         return validate.validate(self._present(), self.snapshot())
 
+    def dataset(self) -> rdflib.Dataset:
+        """Return the finished graph under rdflib's interface, for plugins and notebooks; only to be read.
+
+        Its named graphs are those of the store, and a query without GRAPH asks all of them. It is there as long as
+        this graph is open.
+        """
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        return Dataset(store=OxigraphStore(store=self._present()), default_union=True)
+
     def explain(self, words: str) -> list[explaining.Explanation]:
         """Return why the graph says what it says: of a statement or entity by IRI or its end, or by words of names."""
         return explaining.explain(self.snapshot(), words)
@@ -439,5 +453,6 @@ class _Stream(io.RawIOBase):
 def mapping() -> str:
     """Return a string that differs where the RDF of the same values would differ."""
     seal = hashlib.sha256(VOCABULARY.read_bytes())
-    seal.update(Path(rdf.__file__).read_bytes())
+    for name in ("rdf.py", "terms.py"):
+        seal.update(Path(__file__).with_name(name).read_bytes())
     return seal.hexdigest()[:16]

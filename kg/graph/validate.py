@@ -14,7 +14,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 import shacl
 
-from kg.graph.rdf import PREFIXES, speakable
+from kg.graph.terms import PREFIXES, speakable
 from kg.model import Snapshot
 from kg.ontology import KG, SHAPES
 

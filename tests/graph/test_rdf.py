@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pyoxigraph as ox
 
 from kg.graph import quads
-from kg.graph.rdf import decimal, integer, literal, moment, speakable, stands, web_address
+from kg.graph.rdf import stands
+from kg.graph.terms import decimal, integer, literal, moment, speakable, web_address
 from kg.model import Snapshot
 from tests.invented import FERRY, snapshot
 

@@ -115,6 +115,15 @@ def test_another_base_makes_every_iri_anew(folder: Path) -> None:
     assert all(graph_name.startswith(f"<{FAR}") for *_, graph_name in stored(folder))
 
 
+def test_rdflib_s_interface_shows_the_same(folder: Path) -> None:
+    with Graph.open(folder) as graph:
+        dataset = graph.dataset()
+        query = "SELECT ?name { ?s <https://example.org/kg#pickets_at> ?o . ?s rdfs:label ?name }"
+        assert [str(row.name) for row in dataset.query(query)] == ["Ada Quill"]  # type: ignore[union-attr]
+        names = {str(g.identifier) for g in dataset.graphs()}
+        assert len([name for name in names if "document-" in name]) == 2
+
+
 def test_there_must_be_a_graph(tmp_path: Path) -> None:
     with pytest.raises(NoInput, match="kg build"):
         Graph.open(tmp_path / "store")
