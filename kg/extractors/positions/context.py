@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extractors._stanceparties import Parties
+from kg.extractors.positions.parties import Parties
 from kg.ontology import Ontology
 from kg.reading.frames import Match, fill, is_passive, subject
 from kg.reading.page import Paragraph

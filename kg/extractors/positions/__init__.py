@@ -18,9 +18,9 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
-from kg.extractors._stancecontext import Context, ContextReader, TurnedDown
-from kg.extractors._stanceparties import Parties
-from kg.extractors._stancetarget import TargetReader
+from kg.extractors.positions.context import Context, ContextReader, TurnedDown
+from kg.extractors.positions.parties import Parties
+from kg.extractors.positions.target import TargetReader
 from kg.model import ClaimStatus, Evidence, Statement, evidence
 from kg.ontology import Frame, Ontology
 from kg.reading import Reading

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from kg.extractors._stancecontext import Context, TurnedDown
-from kg.extractors._stanceparties import FIRST_PERSON, Parties
+from kg.extractors.positions.context import Context, TurnedDown
+from kg.extractors.positions.parties import FIRST_PERSON, Parties
 from kg.ontology import Ontology
 from kg.reading.frames import Match, fill, holder, subject
 from kg.reading.page import Paragraph, noun_phrase
@@ -45,6 +45,10 @@ class TargetReader:
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
 
     def read(self, match: Match, context: Context) -> list[Target]:
+        """Return what a match is about, by the first of its frame's slots that leads to something; empty for nothing.
+
+        Raises TurnedDown where the words say that nothing is meant, or another such thing.
+        """
         paragraph, frame = match.paragraph, match.frame
         if self._names(match.cue):
             raise TurnedDown("it calls something so, and does nothing to it")
