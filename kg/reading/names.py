@@ -404,6 +404,14 @@ class NameFinder:
             end -= 1
         if end <= start:
             return []
+        several = doc[start].lower_
+        crafts = several.endswith("s") and several not in self.roles and several[:-1] in self.roles
+        if crafts and end - start in (3, 4) and self.knowledge.is_given(doc[start + 1].text):
+            if not self.kinds.by_head([t.lower_ for t in doc[start:end]]):  # 'Nurses Ada Quill and Tom Farr'
+                person = self._name(doc, paragraph, start + 1, end)
+                person.title = (start, start + 1)
+                person.votes["Person"] += HEAD - 1
+                return [person]
         marks = [k for k in range(start, end) if self._honorific(doc[k]) and k + 1 < end and doc[k].text != "General"]
         marks = [
             k
