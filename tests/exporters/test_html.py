@@ -25,7 +25,7 @@ from kg.exporters.html.layout import positions
 from kg.exporters.html.network import START, box, broken, draw, is_plain, network, places_of_start, radius
 from kg.exporters.html.payload import Context
 from kg.graph import quads
-from kg.model import Document, Extraction, Passage, Snapshot, Span
+from kg.model import Document, Evidence, Extraction, Passage, Snapshot, Span, Statement
 from tests.exporters.newsroom import attacks, corpus, hostile
 from tests.invented import snapshot
 
@@ -106,8 +106,28 @@ def test_only_what_somebody_stands_for_is_drawn_and_all_is_listed() -> None:
     for index, plain in enumerate(page["statements"]["plain"]):
         joins = page["statements"]["object"][index] >= 0 or page["statements"]["kind"][index] == "RoleHolding"
         assert (index in drawn) == bool(plain and joins)
+    by_status = {page["statuses"][rows[0][5]]: index for index, rows in enumerate(page["statements"]["evidence"])}
+    assert not {by_status["negated"], by_status["planned"]} & drawn
     statuses = {page["statuses"][row[5]] for rows in page["statements"]["evidence"] for row in rows}
     assert {"negated", "planned"} <= statuses, "what is not drawn is still in the page"
+
+
+@pytest.mark.parametrize(
+    ("status", "speaker", "plain"),
+    [("asserted", None, True), ("attributed", "me", True), ("attributed", "rival", False), ("planned", None, False),
+     ("denied", "me", False), ("hedged", "me", False)],
+)  # fmt: skip
+def test_whose_word_makes_a_line(status: Any, speaker: str | None, plain: bool) -> None:
+    proof = Evidence(
+        span=Span(document="a", start=0, end=2),
+        exact="no",
+        rule="r",
+        confidence=0.5,
+        status=status,
+        attributed_to=speaker,
+    )
+    said = Statement(kind="Position", subject="me", predicate="opposes", object="it", evidence=(proof,))
+    assert is_plain(said) == plain
 
 
 def test_pyvis_makes_the_network_without_physics() -> None:
