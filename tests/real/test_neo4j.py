@@ -27,7 +27,8 @@ from kg.graph.rdf import quads
 from kg.model import Snapshot
 from tests.exporters.hostile import NASTY, graph
 from tests.invented import extractions, joined, snapshot
-from tests.real.neo4j import PASSWORD, Home, Unavailable, classpath
+from tests.real.java import classpath
+from tests.real.neo4j import PASSWORD, Home
 
 pytestmark = pytest.mark.real
 
@@ -36,10 +37,7 @@ Dump = tuple[dict[str, Any], dict[Any, Any]]
 
 @pytest.fixture(scope="module")
 def jars(tmp_path_factory: pytest.TempPathFactory) -> str:
-    try:
-        return classpath(tmp_path_factory.mktemp("maven"))
-    except Unavailable as reason:
-        pytest.skip(str(reason))
+    return classpath("neo4j", tmp_path_factory.mktemp("maven"))
 
 
 @pytest.fixture(scope="module")

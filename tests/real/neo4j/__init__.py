@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -18,32 +17,6 @@ JAVA = ("java", "-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xsh
 """For a program that lives a minute, the simple compiler and collector are the fast ones."""
 PATIENCE = 240
 """Seconds that a server may take to start on a busy machine; a quiet one takes ten."""
-
-
-class Unavailable(Exception):
-    """Neo4j cannot be had here, and why."""
-
-
-def classpath(work: Path) -> str:
-    """Return the class path of server and import tool; Maven fetches them once. Raises Unavailable with the reason."""
-    for program in ("java", "mvn"):
-        if shutil.which(program) is None:
-            raise Unavailable(f"{program} is not installed: Java 17 and Maven are needed to start Neo4j")
-    target = work / "classpath.txt"
-    reason = ""
-    for offline in (["-o"], []):  # what is there already needs no network
-        command = ["mvn", "-q", "-B", *offline, "-f", str(HERE / "pom.xml"), "dependency:build-classpath"]
-        try:
-            done = subprocess.run(
-                [*command, f"-Dmdep.outputFile={target}"], capture_output=True, text=True, timeout=PATIENCE
-            )
-        except subprocess.TimeoutExpired:
-            reason = "Maven did not answer"
-            continue
-        if done.returncode == 0 and target.is_file():
-            return target.read_text().strip()
-        reason = next((line for line in done.stdout.splitlines() if "ERROR" in line), done.stderr[:200])
-    raise Unavailable(f"Maven cannot fetch Neo4j: {reason}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +55,7 @@ class Home:
             end = time.monotonic() + PATIENCE
             while b"ready" not in log.read_bytes():
                 if server.poll() is not None or time.monotonic() > end:
-                    raise Unavailable(f"Neo4j does not start: {log.read_text(errors='replace')[-600:]}")
+                    raise RuntimeError(f"Neo4j does not start: {log.read_text(errors='replace')[-600:]}")
                 time.sleep(0.3)
             yield f"bolt://127.0.0.1:{port}"
         finally:
