@@ -15,10 +15,15 @@ MOST_LINES = 50
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help=f"Name every finding, not only the first {MOST_LINES}.")
 def command(out: Path, everything: bool) -> None:
-    """Check the graph in OUT: shapes (SHACL), grounding of every quoted word in its text, and counts.
+    r"""Check the graph in OUT: shapes (SHACL), grounding of every quoted word in its text, and counts.
 
     Ends with status 0 when all is well, with 1 when something is wrong; each line says which check failed, what is
     wrong, and where.
+
+    \b
+    Examples
+      kg validate out
+      kg validate out --all
     """
     from kg.cli.query import plain
     from kg.graph import STORE, Graph

@@ -14,10 +14,15 @@ import click
     "--repair", is_flag=True, help="Mend what can be mended; documents that cannot are read by the next build."
 )
 def command(out: Path, repair: bool) -> None:
-    """Compare the store in OUT with its checksums, document by document, and say what is damaged and what mends it.
+    r"""Compare the store in OUT with its checksums, document by document, and say what is damaged and what mends it.
 
     Every payload is compared with its SHA-256, every text with its own, every named graph with what it must hold.
     Ends with status 0 when all is well, with 1 when something is damaged and was not mended.
+
+    \b
+    Examples
+      kg verify out
+      kg verify out --repair
     """
     from kg.cli.query import plain
     from kg.graph import STORE, Graph

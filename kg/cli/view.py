@@ -39,7 +39,13 @@ def anchor(**wanted: str | None) -> str:
 @click.option("--search", help="Open with everything that has these words.")
 @click.option("--print-only", is_flag=True, help="Print the address and open nothing.")
 def command(out: Path, node: str | None, statement: str | None, search: str | None, print_only: bool) -> None:
-    """Open the graph of the build in OUT in your browser."""
+    r"""Open the graph of the build in OUT in your browser.
+
+    \b
+    Examples
+      kg view out
+      kg view out --search "picket line"
+    """
     page = page_of(out)
     address = page.as_uri() + anchor(node=node, statement=statement, query=search)
     click.echo(address if address != page.as_uri() else str(page))
