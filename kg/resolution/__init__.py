@@ -155,7 +155,7 @@ def _entities(
                 )
             )
         shown = next((bound.labels[key].to for key in keys if key in bound.labels), None)
-        shown = shown or (entry.label if entry else label)
+        shown = shown or (entry.label if entry else _described(own, kind, ontology) or label)
         rows.append(
             Entity(
                 iri="", kind=kind, label=shown, other_names=other_names(counts, shown), referents=tuple(keys),
@@ -174,6 +174,13 @@ def _entities(
         for index, (row, iri) in enumerate(zip(rows, iris, strict=True))
     )
     return tuple(sorted(made, key=lambda entity: entity.iri))
+
+
+def _described(own: Sequence[Referent], kind: str, ontology: Ontology) -> str | None:
+    """Return what the reading calls an action or a collective whose own words say too little ('the walkout', 'members')."""
+    if not any(ontology.is_a(kind, broad) for broad in ("Action", "Group")):
+        return None
+    return next((r.label for r in own if r.names and r.label != r.names[0]), None)
 
 
 def _contexts(profile: Profile | None) -> tuple[str, ...]:
