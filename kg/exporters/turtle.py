@@ -47,7 +47,7 @@ def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
     last: Triple | None = None
 
     def finish() -> None:
-        body = ([f" a {' , '.join(kinds)}"] if kinds else []) + rest
+        body = ([f" a {' , '.join(sorted(kinds, key=_rank))}"] if kinds else []) + rest
         lines.append(f"\n{'[]' if subject.startswith('_:') else short(subject)}{' ;'.join(body)} .\n")
 
     for triple in triples:
@@ -73,6 +73,11 @@ def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
         finish()
     if lines:
         yield "".join(lines).encode()
+
+
+def _rank(kind: str) -> tuple[bool, bool, str]:
+    """Sort what a thing is for people: our own classes first, those that say least last of them."""
+    return not kind.startswith("kg:"), kind in ("kg:Entity", "kg:Statement"), kind
 
 
 class Names:

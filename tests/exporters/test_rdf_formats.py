@@ -79,9 +79,7 @@ def test_an_empty_graph_is_a_file_all_the_same(name: str) -> None:
     assert by_oxigraph(name, written(name, empty)) == by_rdflib(name, written(name, empty)) == expected(name, empty)
 
 
-@pytest.mark.parametrize(
-    "base", ["https://news.example/id/", "https://news.example/id?x=", "urn:news:", "https://n.example/a_"]
-)
+@pytest.mark.parametrize("base", ["https://news.example/id/", "https://news.example/id?x=", "urn:news:a_"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_another_base(name: str, base: str) -> None:
     graph = joined(extractions(), base)
@@ -143,14 +141,14 @@ def test_hostile_names(name: str, words: str) -> None:
     assert by_rdflib(name, data) == expected(name, graph)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.text(st.characters(), max_size=40), name=st.sampled_from([n for n in FORMATS if n != "rdfxml"]))
 def test_any_name_at_all(words: str, name: str) -> None:
     graph = renamed(words)
     assert by_oxigraph(name, written(name, graph)) == expected(name, graph)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.text(st.characters(), max_size=40))
 def test_any_name_at_all_in_xml(words: str) -> None:
     assert by_oxigraph("rdfxml", written("rdfxml", renamed(words)))
@@ -163,7 +161,7 @@ def test_turtle_is_for_people() -> None:
     subjects = [block.split(" ")[0] for block in blocks if not block.startswith("[]")]
     assert len(subjects) == len(set(subjects))
     assert all(" a " in block.split("\n")[0] for block in blocks)
-    assert "id:hospital-1 a " in data
+    assert "id:hospital-1 a kg:Hospital , kg:Organisation , kg:Place , kg:Entity , foaf:Agent , " in data
     assert "oa:start 0 ;" in data
     assert "kg:confidence 0.9 ;" in data
     assert "\\" not in "".join(line for line in data.splitlines() if "rdfs:label" not in line and '"' not in line)

@@ -59,7 +59,7 @@ SPOILT = {
     "a superclass left out": f'DELETE {{ ?s a <{KG}Entity> }} WHERE {{ ?s a <{KG}Place> }}',
     "a document without checksum": f'DELETE {{ ?s <{KG}sha256> ?o }} WHERE {{ ?s <{KG}sha256> ?o }}',
     "an unknown layout": f'INSERT {{ ?s <{KG}layout> "margin" }} WHERE {{ ?s a <{KG}Passage> }}',
-    "a mention of two": f'INSERT {{ ?s <{KG}denotes> <{ID}place-4> , <{ID}person-2> }} WHERE {{ ?s a <{KG}Mention> }}',
+    "a mention of a mention": f"INSERT {{ ?s <{KG}denotes> ?s }} WHERE {{ ?s a <{KG}Mention> }}",
     "a verdict that is none": f'INSERT {{ ?s <{KG}verdict> "perhaps" }} WHERE {{ ?s a <{KG}Judgement> }}',
     "an action at a person": f'INSERT {{ ?s <{KG}place> ?p }} WHERE {{ ?s a <{KG}March> . ?p a <{KG}Person> }}',
     "a located thing in no place": f'INSERT {{ ?s <{KG}located_in> ?s }} WHERE {{ ?s a <{KG}Policy> }}',
