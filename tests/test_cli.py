@@ -161,6 +161,7 @@ def test_help_names_every_verb_and_every_verb_has_help_with_examples() -> None:
         assert f"  {name} " in listed
         shown = run(name, "--help")
         assert shown.exit_code == 0
+        assert "\\b" not in shown.output
         assert shown.output.count(f"kg {name} ") > 1, f"kg {name} --help shows no example"
 
 
