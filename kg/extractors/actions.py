@@ -16,7 +16,7 @@ from kg.model import Evidence, Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.happenings import Happening, HappeningReader
-from kg.reading.referents import Chain
+from kg.reading.referents import Chain, ranked_names
 from kg.reading.times import TimeExpression, normalised
 
 PREDICATES = frozenset({"takes_part_in"})
@@ -205,9 +205,9 @@ def _referent(reading: Reading, action: _Action, used: set[str]) -> Chain:
         raise ValueError("an action was made without a report of it")
     chain = general or refs.new(action.kind, "a")
     used.add(chain.id)
-    label = f"{_PLAIN[action.kind]} by {_ranked_label(action.agent)}"
+    label = f"{_PLAIN[action.kind]} by {_called(action.agent)}"
     if action.place is not None:
-        label += f" at {_ranked_label(action.place)}"
+        label += f" at {_called(action.place)}"
     if action.when:
         label += f" ({action.when})"
     chain.label = label
@@ -220,9 +220,5 @@ def _referent(reading: Reading, action: _Action, used: set[str]) -> Chain:
 _PLAIN = {"Strike": "Strike", "Picket": "Picket", "Rally": "Rally", "March": "March", "OtherAction": "Action"}
 
 
-def _ranked_label(chain: Chain) -> str:
-    return (
-        max(chain.names, key=lambda name: (chain.kind != "Group" and len(name.split()), chain.names.count(name), name))
-        if chain.names
-        else chain.id
-    )
+def _called(chain: Chain) -> str:
+    return chain.label or next(iter(ranked_names(chain)), chain.id)

@@ -58,6 +58,8 @@ class Groups:
                 former.names.append(paragraph.doc[token.head.left_edge.i : token.i + 1].text)
                 return True
         words = [t for t in phrase if t.i < token.i]
+        mark = max((t.i for t in words if t.text in '“”"‘’—–'), default=-1)
+        words = [t for t in words if t.i > mark]  # 'it was “sad” nurses had to strike'
         whole = self._whole(paragraph, token, words)
         core = self._core(paragraph, words, whole)
         stem = lemma if lemma in self.heads | self.roles else small
@@ -72,7 +74,7 @@ class Groups:
         while start > phrase.start and paragraph.doc[start - 1].lower_ in core:
             start -= 1
         self._name(chain, paragraph, start, token)
-        self._name(chain, paragraph, self.refs.content_start(phrase), token)
+        self._name(chain, paragraph, max(self.refs.content_start(phrase), mark + 1), token)
         if whole is not None:
             self._name(chain, paragraph, start, token, through=whole)
             if " of " in key and not chain.label:  # 'members' alone says too little
@@ -150,7 +152,7 @@ class Groups:
         if holder.lower_ in self.refs.quantities or holder.lemma_.lower() in self.refs.quantities or holder.like_num:
             for end in {token.i + 1, *(e for p, s, e, _ in self._members(chain, paragraph, token))}:
                 text = paragraph.doc[holder.left_edge.i : end].text
-                if text not in chain.names and end - holder.left_edge.i < 12:
+                if text not in chain.names and end - holder.left_edge.i < 12 and not text.lower().startswith("the "):
                     chain.names.append(text)
             self.refs.heads[(paragraph.index, holder.i)] = chain.id
             self.refs.at[(paragraph.index, holder.i)] = chain.id

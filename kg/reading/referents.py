@@ -434,7 +434,7 @@ class Referents:
                             form=form,
                         )
                     )
-            names = _ranked(chain)
+            names = ranked_names(chain)
             if not names or not mentions:
                 continue
             features = set(chain.features)
@@ -449,7 +449,7 @@ class Referents:
         return tuple(sorted(done, key=lambda r: (r.mentions[0].span.start, r.mentions[0].span.end, r.id)))
 
 
-def _ranked(chain: Chain) -> list[str]:
+def ranked_names(chain: Chain) -> list[str]:
     """Return the names of a chain, the fullest proper form first."""
     counts = Counter(chain.names)
     if chain.kind == "Person":
