@@ -283,7 +283,8 @@ def fill(slot: str, head: Token, cue: tuple[int, ...] = ()) -> tuple[Token, ...]
         token = _preposition(head, cue, slot)
     if token is None or (token.i in cue and slot != "subject"):
         return ()
-    return _alike(token)
+    again = [c for c in token.head.children if c.dep_ == "conj" and c.pos_ == "ADP"] if token.dep_ == "pobj" else []
+    return _alike(token, *(c for prep in again for c in prep.children if c.dep_ == "pobj"))
 
 
 def _alike(*tokens: Token) -> tuple[Token, ...]:
@@ -411,7 +412,7 @@ def subject(head: Token) -> Token | None:
 
 def _object(head: Token, cue: tuple[int, ...]) -> Token | None:
     last = head.doc[max(cue)] if cue else head
-    if last.i != head.i and last.dep_ == "prep":  # 'called | a meeting | for talks' calls for talks
+    if last.dep_ == "prep":  # 'called | a meeting | for talks' calls for talks
         return next((c for c in last.children if c.dep_ in ("pobj", "pcomp") and c.i not in cue), None) or _gap(head)
     for child in head.children:
         if child.dep_ in ("dobj", "obj", "dative", "oprd") and child.i not in cue:
