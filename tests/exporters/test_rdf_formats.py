@@ -127,6 +127,11 @@ def legal(words: str) -> str:
     return "".join("\ufffd" if (c < " " and c not in "\t\n\r") or c in "\ufffe\uffff" else c for c in words)
 
 
+def literals(data: bytes) -> set[str]:
+    """Return what the XML parser of Python, which is strict, finds as words in RDF/XML."""
+    return {str(o) for o in rdflib.Graph().parse(data=data, format="xml").objects() if isinstance(o, rdflib.Literal)}
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("name", FORMATS)
 def test_hostile_names(name: str, words: str) -> None:
@@ -135,7 +140,9 @@ def test_hostile_names(name: str, words: str) -> None:
     assert b"\xe2\x80\xae" not in data  # no file turns the direction of what stands beside it
     data.decode("utf-8")
     if name == "rdfxml":
-        assert len(by_oxigraph(name, data)) == len(expected(name, renamed(legal(words))))
+        said = {legal(q.object.value) for q in quads(graph) if isinstance(q.object, ox.Literal)}
+        assert literals(data) == said
+        assert len(by_oxigraph(name, data)) == len(expected(name, graph))
         return
     assert by_oxigraph(name, data) == expected(name, graph)
     assert by_rdflib(name, data) == expected(name, graph)

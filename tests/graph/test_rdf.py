@@ -153,6 +153,7 @@ def test_who_stands_for_a_claim() -> None:
     assert not stands(replace(proof, status="attributed", attributed_to="rival"), "x")
     assert not stands(replace(proof, status="asserted", attributed_to="rival"), "x")
     assert not stands(replace(proof, status="denied"), "x")
+    assert not stands(replace(proof, status="planned", attributed_to="x"), "x")
 
 
 def test_terms() -> None:

@@ -96,7 +96,10 @@ def test_a_reader_sees_the_state_before_until_the_graph_is_finished(folder: Path
     with Graph.open(folder, write=True) as graph:
         graph.remove("reports/ferry.txt")
         graph.put(replace(extractions()[0], engine="other"), "v2")
+        assert graph.documents() == {"reports/canal.txt": ("v2", "other")}
         with Graph.open(folder) as reader:
+            assert set(reader.documents().values()) == {("v1", "invented 1")}
+            assert tuple(reader.extractions()) == extractions()
             assert reader.snapshot() == snapshot()
         assert graph.snapshot() == snapshot()
         finish(graph, one)
