@@ -30,6 +30,9 @@ CONTAINMENT = 0.8
 _KEPT = 16
 _COMMON = 100
 """A run of so many originals is a paper's boilerplate, and tells nothing."""
+_LIKELY = 0.25
+"""Shared runs of the index, of those of the shorter text, from which on a pair is compared: a copy shares half or more
+of all its runs, so that half of that allows for the chance in which sixteenth was kept."""
 _WORD = re.compile(r"\w+")
 
 
@@ -47,11 +50,14 @@ def copies(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
             read[document.identifier] = ((not day, day, document.identifier), found)
     copied: list[tuple[str, str]] = []
     index: dict[int, list[str]] = {}
+    size: dict[str, int] = {}
     for name in sorted(read, key=lambda name: read[name][0]):
         runs = read[name][1]
         kept: list[int] = runs[runs % _KEPT == 0].tolist()
+        size[name] = len(kept)
         shared = Counter(other for run in kept for other in index.get(run, ()) if len(index[run]) < _COMMON)
-        likely = sorted(shared, key=lambda other: (-shared[other], read[other][0]))
+        likely = [other for other, count in shared.items() if count >= _LIKELY * min(size[name], size[other])]
+        likely.sort(key=lambda other: (-shared[other], read[other][0]))
         source = next((other for other in likely if _is_copy(runs, read[other][1])), None)
         if source is not None:
             copied.append((name, source))
