@@ -229,7 +229,7 @@ def _hand_over(findings: list[Finding], successions: list[Succession]) -> list[F
         ]
         near = [f for f in later if f.paragraph == pair.paragraph and f.act == "begin"] or later
         known = [f for f in earlier if not any(_alike(f, o) for o in later)]
-        if near and not any(_alike(f, near[-1]) for f in earlier) and not (earlier and not _alike_any(earlier, later)):
+        if near and not any(_alike(f, near[-1]) for f in earlier):
             best = max(near, key=lambda f: (f.organisation is not None, -f.paragraph, -f.span[0]))
             added.append(
                 _derived(best, pair.earlier, pair, "current" if best.tenure == "incoming" else "former", "successor")
@@ -248,10 +248,6 @@ def _alike(left: Finding, right: Finding) -> bool:
         return False
     same = left.title == right.title or left.title.split()[-1] == right.title.split()[-1]
     return same and (left.organisation == right.organisation or None in (left.organisation, right.organisation))
-
-
-def _alike_any(left: list[Finding], right: list[Finding]) -> bool:
-    return any(_alike(a, b) for a in left for b in right)
 
 
 def _derived(model: Finding, person: str, pair: Succession, tenure: Tenure, by: str) -> Finding:

@@ -125,6 +125,17 @@ class Lookup:
         streets = {"street", "road", "lane", "square", "avenue", "bridge", "park", "line"}
         return preposition == "at" and not known and not heads & streets
 
+    def there(self, paragraph: Paragraph, i: int) -> str | None:
+        """Return the school, hospital or works that was named last before 'there', within two paragraphs; or None."""
+        ranked = [
+            (mention[:2], chain.id)
+            for chain in self.reading.refs.chains.values()
+            if self.workplace(chain, "at") and chain.kind not in ("TradeUnion", "PoliticalParty", "GovernmentBody")
+            for mention in chain.mentions
+            if (paragraph.index - 2, 0) <= mention[:2] < (paragraph.index, i)
+        ]
+        return max(ranked)[1] if ranked else None
+
     def label(self, chain: str) -> str:
         """Return the longest name of a chain."""
         names = self.reading.refs.chains[chain].names

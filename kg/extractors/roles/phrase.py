@@ -119,7 +119,8 @@ class RolePhrases:
         first, last = found[0], found[-1]
         between = {t.lower_ for t in doc[first.end : last.head]}
         own = bool(between & (_DETERMINERS | {"now", "current", "currently"}))
-        if role is not last and role.organisation is None and role.of_person is None and role.end == role.head + 1:
+        alone = role.end == role.head + 1 or doc[role.head + 1].lower_ == "in"
+        if role is not last and role.organisation is None and role.of_person is None and alone:
             lent = last.beside or (last.organisation if not last.owned else None)
             before = "organisation before the noun" in last.steps and lent == last.organisation
             placed = role.office or last.beside or any(step in _AT for step in last.steps)
@@ -292,7 +293,16 @@ class RolePhrases:
             named = named if named is not None and named.end > k else None
         if named is None or named.form == "pronoun" or self._is_title_word(paragraph.doc, named, stop):
             return None
-        return named
+        return self._without_unit(paragraph, named, stop)
+
+    def _without_unit(self, paragraph: Paragraph, named: Words, stop: int) -> Words:
+        """Return the whole where its unit is a word of the title: Unison in "Unison's branch secretary"."""
+        doc = paragraph.doc
+        unit = doc[named.end - 1].lower_ in ("branch", "section", "division", "chapter")
+        if not unit or named.end >= stop or not self.titles.is_role(doc, named.end):
+            return named
+        inner = self.lookup.mention(paragraph, named.start, "Organisation", stop=named.end - 1)
+        return inner if inner is not None else named
 
     def _named_by_modifier(self, paragraph: Paragraph, start: int, head: int) -> str | None:
         """Return the organisation that 'union' in 'union president' or 'local' in 'local president' speaks of."""
@@ -309,6 +319,8 @@ class RolePhrases:
         """Say whether what was taken for a name is a word of a title: 'General', 'Zonal', 'Zone' in 'Zone D coordinator'."""
         start = named.start + (doc[named.start].pos_ == "DET")
         first, single = doc[start].lower_, named.end - start == 1
+        if self.titles.is_role(doc, start) and start + 1 < named.end and doc[start + 1].lower_ in ("of", "for"):
+            return True  # 'Commissioner for Works' is an office, whatever it was taken for
         if named.end >= stop:
             return False
         if first in ("zone", "district", "region", "area", "ward", "division", "sector"):
@@ -392,6 +404,10 @@ class RolePhrases:
                     found.end = k = place.end
                     continue
                 break
+            if small == "there" and found.organisation is None:
+                found.organisation, found.end, k = self.lookup.there(paragraph, k), k + 1, k + 1
+                found.steps = ("'there' goes back to the workplace named last",) if found.organisation else ()
+                continue
             if small not in _PREPOSITIONS:
                 break
             step = self._object(paragraph, k, stop, found, portfolio=portfolio, head=head)
@@ -566,7 +582,7 @@ class RolePhrases:
         )
         group = body and (determined or preposition in ("at", "with", "from"))
         if direct and found.organisation is None and not counts and not group:
-            if preposition == "of" or (
+            if (preposition == "of" and doc[k - 1].lower_ not in ("a", "an")) or (
                 preposition in ("for", "in", "on") and not determined and doc[k].pos_ != "PROPN"
             ):
                 found.title_end = end

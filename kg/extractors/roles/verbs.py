@@ -66,11 +66,26 @@ def name_is_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             for role in roles:
                 role = dated(scene, paragraph, verb, role, "begin") if lemma == "become" else role
                 found = scene.stated(paragraph, who, verb, role.end, "name is role", role)
+                employer = _where(scene, paragraph, verb) if found.organisation is None else None
+                if employer is not None:
+                    found.organisation, found.span = (
+                        employer.chain.id,
+                        (min(found.span[0], employer.start), found.span[1]),
+                    )
                 found.span = (
                     min(found.span[0], people[0][1].left_edge.i if len(people) > 1 else len(doc)),
                     found.span[1],
                 )
                 yield replace(found, tenure=tenure if role.tenure == "current" else role.tenure)
+
+
+def _where(scene: Scene, paragraph: Paragraph, verb: Token) -> Words | None:
+    """Return the organisation before 'where' in 'Kettle Motors, where she was a fitter'; None without it."""
+    where = next((c.i for c in verb.children if c.lower_ == "where"), None)
+    if where is None or where < 2:
+        return None
+    end = where - (paragraph.doc[where - 1].text == ",")
+    return next((w for w in _ending(scene, paragraph, end) if scene.lookup.workplace(w.chain, "at")), None)
 
 
 def role_is_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
@@ -403,7 +418,7 @@ def _workplace(scene: Scene, paragraph: Paragraph, k: int) -> tuple[str | None, 
             k = time.end
             continue
         if doc[k].lower_ == "there" and organisation is None:
-            organisation = _there(scene, paragraph, k)
+            organisation = scene.lookup.there(paragraph, k)
             return organisation, field, k + 1 if organisation else end
         if doc[k].lower_ not in ("in", "at", "for", "by", "within", "of", "with"):
             break
@@ -432,18 +447,6 @@ def _workplace(scene: Scene, paragraph: Paragraph, k: int) -> tuple[str | None, 
             words = "".join((t.text if t.text.isupper() else t.lower_) + t.whitespace_ for t in doc[ahead:stop])
             field, k, end = f"in {words.strip()}", stop, stop
     return organisation, field, end
-
-
-def _there(scene: Scene, paragraph: Paragraph, i: int) -> str | None:
-    """Return the school, hospital or works that was named last before 'there', within two paragraphs."""
-    ranked = [
-        (mention[:2], chain.id)
-        for chain in scene.reading.refs.chains.values()
-        if scene.lookup.workplace(chain, "at") and chain.kind not in ("TradeUnion", "PoliticalParty", "GovernmentBody")
-        for mention in chain.mentions
-        if (paragraph.index - 2, 0) <= mention[:2] < (paragraph.index, i)
-    ]
-    return max(ranked)[1] if ranked else None
 
 
 def teaches(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
