@@ -25,8 +25,8 @@ def command(
 
     \b
     Examples
-      kg evaluate tests/heldout
-      kg evaluate tests/heldout --rules
+      kg evaluate tests/measured
+      kg evaluate tests/measured --rules
       kg evaluate my-annotations --texts my-texts --list role --list pickets_at
     """
     from rich.console import Console

@@ -9,7 +9,7 @@ tells them apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kg.model import Evidence, Statement, evidence
@@ -51,15 +51,26 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
         for agent in happening.agents:
             if agent.kind == "Person":
                 continue
-            told = _told(reading, happening, agent, today)
-            if told is None:
-                continue
-            same = next((action for action in actions if _same(action, told)), None)
-            if same is None:
-                actions.append(told)
-            else:
-                _join(same, told)
+            for told in _at_each_place(reading, happening, agent, today):
+                same = next((action for action in actions if _same(action, told)), None)
+                if same is None:
+                    actions.append(told)
+                else:
+                    _join(same, told)
     yield from _statements(reading, _settled(actions))
+
+
+def _at_each_place(reading: Reading, happening: Happening, agent: Chain, today: datetime | None) -> Iterator[_Action]:
+    """Yield the action that is told; 'pickets at the depot and at the school' are two."""
+    told = _told(reading, happening, agent, today)
+    if told is None:
+        return
+    yield told
+    if happening.kind == "Picket" and happening.place_by == "grammar":
+        streets = {chain.id for chain, _ in happening.places if chain.kind == "Place"}
+        for place, prep in happening.places[1:]:
+            if place.id not in streets and prep not in ("from", "of"):
+                yield replace(told, place=place, proofs=list(told.proofs))
 
 
 def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime | None) -> _Action | None:

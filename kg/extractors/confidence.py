@@ -1,7 +1,7 @@
 """The confidence of a rule: the precision that it was measured to have on annotated text that it was not written for.
 
 `measured.toml` beside this file holds, for each relation and rule, how often it was right and of how many cases; `kg
-evaluate tests/heldout --write kg/extractors/measured.toml` makes it. A rule with few cases is drawn towards the precision
+evaluate tests/measured --write kg/extractors/measured.toml` makes it. A rule with few cases is drawn towards the precision
 of its relation, and that towards the precision of all rules together: an empirical-Bayes mean with the weight of PRIOR
 cases (Efron and Morris 1973). PRIOR is 8: with it, one lucky case moves a rule by a tenth at most.
 """

@@ -191,6 +191,8 @@ class HappeningReader:
                     places.insert(0, (site, "at"))
         elif frame.note == "gate":
             at_gate = any(t.lower_ in self.gate for t in cue.subtree)
+            for token in fill("object", cue, tokens):
+                places += self._site(paragraph, token, "outside")
             gated = at_gate or any(prep in GATE for _, prep in places)
             own = self.main is not None and self.main in agents and (at_gate or any(p == "outside" for _, p in places))
             if not gated or not (own or self._in_protest(paragraph, cue)):
@@ -256,6 +258,10 @@ class HappeningReader:
                     agents += self.agents(paragraph, filler)
             if agents:
                 break
+        for clause in token.children:
+            if clause.dep_ == "acl" and clause.tag_ == "VBN" and not agents:
+                for filler in fill("by", clause):
+                    agents += self.agents(paragraph, filler)
         again = _again(token)
         verb = again or self._governing_verb(token)
         lemma = verb.lemma_.lower() if verb is not None else ""
@@ -284,7 +290,7 @@ class HappeningReader:
         if not agents:
             return None
         times, lengths = self._times(paragraph, token)
-        if verb is not None and lemma in self.verbs:
+        if verb is not None and (lemma in self.verbs or token.dep_ == "nsubj"):
             more, longer = self._times(paragraph, verb)
             times = times or more
             lengths = lengths or longer
@@ -604,7 +610,11 @@ class HappeningReader:
                 for object_ in child.children:
                     if object_.dep_ == "pobj":
                         found += self._site(paragraph, object_, better)
-        if gate and token.lower_ not in self.reading.refs.sites and all(chain.kind == "Place" for chain, _ in found):
+        named = any(
+            c.dep_ in ("compound", "poss", "nmod") and self.reading.headed(paragraph, c) for c in token.children
+        )
+        streets_alone = all(chain.kind == "Place" for chain, _ in found) and not named
+        if gate and token.lower_ not in self.reading.refs.sites and streets_alone:
             owner = self._gate_of(paragraph, token)
             if owner is not None and owner not in [chain for chain, _ in found]:
                 found.insert(0, (owner, better))
