@@ -280,15 +280,27 @@ def _before_caption(lines: list[_Line], index: int, furniture: _Furniture) -> bo
 def _pull_quotes(document: Document, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
     """Name as pull quote a body line without a full sentence round it whose words another body paragraph repeats."""
     bodies = [document.text[p.span.start : p.span.end] for p in passages if p.layout == "body"]
+    prose = "\n".join(bodies)
     named = []
     for passage in passages:
         text = document.text[passage.span.start : passage.span.end].strip("“”\"'‘’ ")
-        short = passage.layout in ("body", "crosshead") and 5 <= len(text.split()) <= 40
-        if short and sum(text in body for body in bodies) > (1 if passage.layout == "body" else 0):
-            longer = any(text in body and len(body) > len(text) + 20 for body in bodies)
-            passage = replace(passage, layout="pullquote") if longer else passage
+        if passage.layout in ("body", "crosshead") and 5 <= len(text.split()) <= 40 and _repeated(text, prose):
+            passage = replace(passage, layout="pullquote")
         named.append(passage)
     return tuple(named)
+
+
+def _repeated(text: str, prose: str) -> bool:
+    """Say whether a line of the prose holds the text among more than twenty characters of its own."""
+    at = prose.find(text)
+    for _ in range(8):  # a line that is printed more often is a refrain, no pull quote
+        if at < 0:
+            return False
+        line = prose[prose.rfind("\n", 0, at) + 1 : at], prose[at + len(text) :].split("\n", 1)[0]
+        if len(line[0]) + len(line[1]) > 20:
+            return True
+        at = prose.find(text, at + len(text))
+    return False
 
 
 def _timed(posts: tuple[Post, ...], published: datetime | None) -> tuple[Post, ...]:

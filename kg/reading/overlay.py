@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 import ftfy
@@ -13,8 +14,11 @@ _ODD_POSSESSIVE = re.compile(r"(?<=\w)[‘`´]s\b")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOISE = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*", re.IGNORECASE)
 _GLUED_LINK = re.compile(r"(?<=[^\s/])https?://\S*", re.IGNORECASE)
-_HASHTAGS = re.compile(r"(?:\s*#\w+['’]?s?)+\s*(?=$|\n| {2,})")
-_SUSPECT = re.compile(r"\S*[\u0080-\u00ff\u0152-\u0178\u2018-\u2122]\S*")
+_HASHTAGS = re.compile(r"(?:\s{0,8}#\w+['’]?s?)+\s{0,8}(?=$|\n| {2,})")
+_WORD = re.compile(r"\S+")
+_SUSPECT = re.compile(r"[\u0080-\u00ff\u0152-\u0178\u2018-\u2122]")
+_ENDLESS = re.compile(r"\S{500,}")
+"""A run without a space that no language has (an encoded image, a rule of dashes): tokenisers take quadratic time for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,15 @@ def overlay(text: str, start: int, end: int, *, lowered: frozenset[str] = frozen
     """
     raw = text[start:end]
     plain = _SPACES.sub(" ", raw)
+    plain = _ENDLESS.sub(_blank, plain)
     plain = _ODD_POSSESSIVE.sub("’s", plain)
     plain = _NOISE.sub(_blank, plain)
     plain = _GLUED_LINK.sub(_blank, plain)
     plain = _HASHTAGS.sub(_blank, plain)
     plain = _unshout(plain, lowered)
     repairs: list[tuple[int, int, str]] = []
-    for match in _SUSPECT.finditer(plain):
-        mended = _mend(match.group())
+    for match in _WORD.finditer(plain) if _SUSPECT.search(plain) else ():
+        mended = _mend(match.group()) if _SUSPECT.search(match.group()) else match.group()
         if mended != match.group():
             repairs.append((match.start(), match.end(), mended))
     repairs += [(match.start(), match.end(), "") for match in _INVISIBLE.finditer(plain)]
@@ -62,7 +67,7 @@ def overlay(text: str, start: int, end: int, *, lowered: frozenset[str] = frozen
         pieces.append(plain[here:left])
         offsets.extend(range(here, left))
         pieces.append(mended)
-        offsets.extend([left] * len(mended))
+        offsets.extend(left + place for place in _places(plain[left:right], mended))
         here = right
     pieces.append(plain[here:])
     offsets.extend(range(here, len(plain) + 1))
@@ -83,6 +88,21 @@ def _mend(word: str) -> str:
     '’tis'
     """
     return ftfy.fix_encoding(word)
+
+
+def _places(raw: str, mended: str) -> list[int]:
+    """Return, for each character of the mended word, where in the raw one it stands.
+
+    Characters that both have stand at their own places; one that was mended at the first of those that it was made from.
+
+    >>> _places("cafÃ©s", "cafés")
+    [0, 1, 2, 3, 5]
+    """
+    places: list[int] = []
+    for _, left, right, start, end in SequenceMatcher(None, raw, mended, autojunk=False).get_opcodes():
+        size = end - start
+        places.extend(min(left + k * max(right - left, 1) // size, len(raw) - 1) for k in range(size))
+    return places
 
 
 def _unshout(text: str, lowered: frozenset[str]) -> str:
