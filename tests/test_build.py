@@ -273,18 +273,22 @@ def test_an_output_folder_that_cannot_be_made_is_said(tmp_path: Path, skimmed: l
         turtle(tmp_path / "in", out=tmp_path / "out" / "below")
 
 
+@pytest.mark.parametrize("step", ["put", "derive"])
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), OSError("IO error: No space left on device: While ...")]
+)
 def test_a_full_disk_is_said_and_the_state_before_is_intact(
-    tmp_path: Path, skimmed: list[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, skimmed: list[str], monkeypatch: pytest.MonkeyPatch, step: str, error: OSError
 ) -> None:
     turtle(corpus(tmp_path / "in"), out=tmp_path / "out")
     before = files(tmp_path / "out")
     (tmp_path / "in" / "new.txt").write_text("Dora Marsh, a cook at Larkfield Infirmary, was with Ben Oduya that day.")
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def full(*_: object, **__: object) -> None:
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(Graph, "put", full)
+        patch.setattr(Graph, step, full)
         with pytest.raises(OutputError, match="the disk is full; the graph as it was is intact"):
             turtle(tmp_path / "in", out=tmp_path / "out")
     assert files(tmp_path / "out") == before

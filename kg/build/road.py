@@ -292,7 +292,8 @@ def _writing(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        said = str(problem)  # Oxigraph's errors have words, but no number
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in said or "quota exceeded" in said:
             what, remedy = "the disk is full; the graph as it was is intact", "make room, and run the command again"
         elif problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             what = f"cannot be written: {problem.strerror}"
