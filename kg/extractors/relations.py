@@ -12,6 +12,7 @@ from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, matches
+from kg.reading.page import noun_phrase
 from kg.reading.referents import Chain
 
 PREDICATES = frozenset({"*"})
@@ -27,7 +28,7 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
         return
     claims = ClaimReader(ontology)
     for match in matches(reading.paragraphs, frames):
-        start, end = match.tokens
+        start, end = _whole(match)
         agents = _chains(reading, ontology, match, agent=True)
         targets = _chains(reading, ontology, match, agent=False)
         if not agents or not targets:
@@ -52,6 +53,13 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
                     object=target.id,
                     evidence=(proof,),
                 )
+
+
+def _whole(match: Match) -> tuple[int, int]:
+    """Return the token range of the match with the whole phrases of agents and targets: 'Ada Quill', not 'Quill'."""
+    phrases = [noun_phrase(token) for token in (*match.agents, *match.targets)]
+    start, end = match.tokens
+    return min([start, *(phrase.start for phrase in phrases)]), max([end, *(phrase.end for phrase in phrases)])
 
 
 def _chains(reading: Reading, ontology: Ontology, match: Match, *, agent: bool) -> list[Chain]:
