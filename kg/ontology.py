@@ -171,8 +171,9 @@ class Ontology:
         heads: dict[str, str] = {}
         for list_name in order:
             known = self.lists.get(f"{list_name}-head")
-            for word in sorted(known.words) if known and known.kind else ():
-                heads.setdefault(word, known.kind or "")
+            if known is not None and known.kind is not None:
+                for word in sorted(known.words):
+                    heads.setdefault(word, known.kind)
         return heads
 
     # ----- frames

@@ -22,7 +22,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
-_CLOCK = r"(?:\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\.?(?!\w))|\d{1,2}[.:]\d{2}(?:hrs)?|noon|midday|midnight)"
+_CLOCK = r"(?:\d{1,2}(?:[.:]\d{2})?\s?[ap](?:m|\.m\.?)(?!\w)|\d{1,2}[.:]\d{2}(?:hrs)?|noon|midday|midnight)"
 _PART = r"(?:morning|afternoon|evening|night|lunchtime|dawn)"
 _UNIT = r"(?:minute|hour|day|night|week|weekend|fortnight|month|year)"
 _DAY_OF_MONTH = (
