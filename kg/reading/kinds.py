@@ -198,6 +198,8 @@ class Kinds:
             elif small in _IN:
                 votes["Place"] += 1.5
                 votes["Person"] -= 1
+            elif small == "from":
+                votes["Place"] += 0.8
             elif small in ("at", "outside"):
                 votes["Organisation"] += 0.6
                 votes["Place"] += 0.6

@@ -28,8 +28,11 @@ _TIMED_POST = re.compile(
 )
 _NAME = r"[A-Z][\w'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|de|van|der|von|la|le|al|bin|O['’]))*"
 _BYLINE = re.compile(
-    rf"^(?:By|BY|Words by|Words:|Report by|Reported by|Written by|Reporting by|Text:|Author:)\s+(?P<names>{_NAME}(?:(?:,| and| &)\s+{_NAME})*)"
+    rf"^(?:[Bb]y:?|BY:?|From|Words by|Words:|Report by|Reported by|Written by|Reporting by|Text:|Author:)\s+(?P<names>{_NAME}(?:(?:,| and| &)\s+{_NAME})*)"
     r"(?P<rest>(?:\s*[,|–—-]\s*.{0,80}|\s+in\s+.{0,40})?)$"
+)
+_DESK = re.compile(
+    r"^\((?:Additional )?(?:Reporting|Writing|Editing|Compiled)\b.{3,200}\)$|^(?:Reporting|Editing|Writing) by [A-Z].{3,200}$"
 )
 _OUR_REPORTER = re.compile(
     r"\bour (?:\w+ )?(?:reporter|correspondent)s?\b.{0,60}?[A-Z]\w+ [A-Z]\w+\s*:?\s*$", re.IGNORECASE
@@ -91,6 +94,8 @@ class _Furniture:
         (True, False)
         """
         small = text.lower().strip(" :•·|-–—▶►>»*#")
+        if small.startswith(("copyright ", "©")):
+            return True
         if _FILE_NAME.match(text) and " " not in text:
             return True
         if not re.search(r"\w", text) or len(re.findall(r"\s[|•·›»/]\s", text)) >= 2:
@@ -186,7 +191,7 @@ def _classify(
     text = lines[index].text
     words = len(text.split())
     whole: Layout | None = None
-    if match := _BYLINE.match(text):
+    if (match := _BYLINE.match(text)) or _DESK.match(text):
         return [(0, len(text), "byline")]
     if _TWEET.search(text):
         return [(0, len(text), "tweet")]

@@ -43,6 +43,11 @@ class Spelling:
     names: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
 
 
+def _half_word(doc: Doc, i: int) -> bool:
+    """Say whether a single letter at `i` is half of a common word: 'T-shirts'."""
+    return len(doc[i].text) == 1 and i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].text.islower()
+
+
 class NameFinder:
     """Finds names with the word lists of one ontology."""
 
@@ -188,6 +193,8 @@ class NameFinder:
         before = doc[i - 1] if i else None
         if small in self.nobody or (before is not None and before.text == "#"):
             return False
+        if _half_word(doc, i) or token.like_num:
+            return False
         joined = before is not None and (before.text in (",", "&", "/", ")") or before.lower_ in _POSSESSIVE)
         joined = joined or (before is not None and before.text in "-–" and not before.whitespace_)
         marked = before is None or not any(c.isalnum() for c in before.text)
@@ -255,8 +262,8 @@ class NameFinder:
                     if after.lower_ in self.heads or inside or after.lower_ in ("hospital", "college")
                     else (1 if saint else 2)
                 )
-            if owner.endswith("s") and owner[:-1] in self.roles | self.groups and self._capital(after):
-                return 2 if after.lower_ in self.heads else 0
+            if small in ("'", "’") and owner.endswith("s") and self._capital(after) and after.lower_ in self.heads:
+                return 0 if self.knowledge.is_place(before.text) else 2
             if saint or (owner in self.possessives and after.lower_ in self.lower_heads):
                 return 1
             return 0
@@ -270,6 +277,8 @@ class NameFinder:
             return 2 if self._capital(after) or (syllable and before.text.istitle()) else 0
         if small == "&" and self._capital(after):
             return 0 if self.knowledge.is_given(before.text) and self.knowledge.is_given(after.text) else 2
+        if small in ('"', "“") and j + 3 < len(doc) and doc[j + 2].text in ('"', "”"):
+            return 4 if self._capital(after) and self._capital(doc[j + 3]) else 0  # 'Walter "Deuce" Falk'
         if small in _PARTICLES and self._capital(after) and j > i:
             return 2
         if small == "." and not before.whitespace_ and len(before.text) <= 2 and self._capital(after):

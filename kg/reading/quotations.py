@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.reading.marks import DOUBLE, OPEN_SINGLE, stretches
 from kg.reading.page import Paragraph
@@ -34,6 +34,14 @@ _BESIDE = 3
 _NEAR, _FAR = 14, 45
 """Tokens between a quotation and the verb of saying behind or before it: a tag behind it is short unless the subject
 follows the marks at once; before it may stand a sentence of introduction, which in news has up to forty words."""
+
+
+def _is_nickname(doc: Doc, start: int, end: int) -> bool:
+    """Say whether the words between marks stand in the middle of a name: 'Walter "Deuce" Falk'."""
+    if end - start > 2 or start < 2 or end + 1 >= len(doc) or not doc[start].text[0].isupper():
+        return False
+    before, after = doc[start - 2], doc[end + 1]
+    return before.text[0].isupper() and after.text[0].isupper() and before.pos_ == after.pos_ == "PROPN"
 
 
 @dataclass(slots=True)
@@ -64,6 +72,8 @@ class QuotationReader:
         self.noun_like = words("misread-speech-verb")
         self.reporting = words("reporter-verb")
         self.quotes: list[Quoted] = []
+        self.last: str | None = None
+        """Who spoke last, in text order, within one post."""
 
     # ----- marks
 
@@ -84,7 +94,7 @@ class QuotationReader:
                 end = at
                 while end < len(starts) and starts[end] + len(paragraph.doc[end]) <= right:
                     end += 1
-                if end == at:
+                if end == at or _is_nickname(paragraph.doc, at, end):
                     continue
                 paragraph.quoted[at:end] = [True] * (end - at)
                 start, stop = paragraph.overlay.original(left), paragraph.overlay.original(right)
@@ -95,7 +105,7 @@ class QuotationReader:
 
     def attribute(self) -> None:
         """Give each direct stretch its speaker, where one reading is better than all others."""
-        last: str | None = None
+        self.last = None
         last_post: int | None = None
         open_speaker: str | None = None
         by_paragraph: dict[int, list[Quoted]] = {}
@@ -103,7 +113,7 @@ class QuotationReader:
             by_paragraph.setdefault(quote.paragraph, []).append(quote)
         for position, paragraph in enumerate(self.page.paragraphs):
             if paragraph.passage.post != last_post:
-                last_post, last, open_speaker = paragraph.passage.post, None, None
+                last_post, self.last, open_speaker = paragraph.passage.post, None, None
             mine = by_paragraph.get(paragraph.index, [])
             display = paragraph.passage.layout in _DISPLAY
             tag: str | None = None
@@ -124,7 +134,7 @@ class QuotationReader:
                 if tag:
                     quote.speaker, quote.rule = tag, "quotation broken by its tag"
                 elif alone:
-                    quote.speaker = open_speaker or self._introduced(position) or last
+                    quote.speaker = open_speaker or self._introduced(position) or self.last
                     quote.rule = "quotation after its speaker"
                     if quote.speaker is None:
                         quote.speaker, quote.rule = self._message(position), "the message from X"
@@ -133,7 +143,7 @@ class QuotationReader:
             if display:
                 continue
             here = self.speech.last_person(paragraph) or next((q.speaker for q in reversed(mine) if q.speaker), None)
-            last = here or last
+            self.last = here or self.last
             open_speaker = here if mine and here else (open_speaker if alone else None)
 
     def _is_full(self, paragraph: Paragraph, quote: Quoted) -> bool:
@@ -144,7 +154,8 @@ class QuotationReader:
         opens = (
             start <= 1 or doc[start - 2].text in (":", ",", ".", "!", "?", "-", "–") or doc[start].text[:1].isupper()
         )
-        return (words >= 4 and opens) or words >= 12 or (start <= 1 and words >= 2)
+        whole = doc[start].text[:1].isupper() and doc[end - 1].text in (".", "!", "?") and words >= 2
+        return (words >= 4 and opens) or words >= 12 or (start <= 1 and words >= 2) or (whole and opens)
 
     def _alone(self, paragraph: Paragraph) -> bool:
         """Say whether nearly all words of the paragraph are quoted."""
@@ -194,6 +205,9 @@ class QuotationReader:
                 return
         for distance, _, verb in sorted(ranked, key=lambda r: r[:2]):
             speaker = self.speech.subject(paragraph, verb)
+            if speaker is None and self._read_out(verb):
+                quote.speaker, quote.rule, quote.cue = self.last, "speech verb beside the quotation", verb.text
+                return
             if speaker is None and distance <= _BESIDE:
                 quote.rule = _NOBODY
                 return
@@ -207,6 +221,11 @@ class QuotationReader:
             chain = next((c for t in reversed(before) if (c := self.refs.of(paragraph.index, t)) is not None), None)
             if self.speech.can_speak(chain) and chain is not None:
                 quote.speaker, quote.rule = chain.id, "according to X"
+
+    def _read_out(self, verb: Token) -> bool:
+        """Say whether the verb is that of 'the statement read': the words of whoever spoke last."""
+        subject = self.speech.subject_token(verb)
+        return subject is not None and subject.lower_ in self.speech.mouthpieces and subject.left_edge.lower_ == "the"
 
     def _behind(self, paragraph: Paragraph, verb: Token, end: int) -> float | None:
         """Return how far behind the quotation the verb stands; None where it cannot be its tag."""
@@ -249,11 +268,22 @@ class QuotationReader:
             if token.head.i == token.i:
                 return None
             token = token.head
-            if paragraph.quoted[token.i]:
+            if paragraph.quoted[token.i] or token.pos_ not in ("VERB", "AUX"):
                 continue
-            if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in self.fragment_verbs:
+            if self.speech.says(token):
                 return token
+            if token.lemma_.lower() in self.fragment_verbs:
+                return self._reported_thought(paragraph, token)
         return None
+
+    def _reported_thought(self, paragraph: Paragraph, verb: Token) -> Token:
+        """Return the verb of saying that reports what somebody feels or wants: 'Ada said staff felt "sold"' are Ada's words."""
+        above = verb
+        while above.dep_ in ("ccomp", "conj", "xcomp") and above.head.i != above.i:
+            above = above.head
+            if self.speech.says(above) and not paragraph.quoted[above.i]:
+                return above
+        return verb
 
     # ----- speakers without a verb of saying
 

@@ -190,7 +190,11 @@ class Referents:
             return False
         for child in token.lefts:
             owner = self.chains.get(self.heads.get((paragraph.index, child.i), ""))
-            if child.dep_ in ("poss", "compound", "nmod") and self.is_a(owner, "Organisation", "Place") and owner is not None:
+            if (
+                child.dep_ in ("poss", "compound", "nmod")
+                and self.is_a(owner, "Organisation", "Place")
+                and owner is not None
+            ):
                 starts = [s for p, s, e, _ in owner.mentions if p == paragraph.index and s <= child.i < e]
                 chain = self.keyed(f"site {owner.id} {lemma}", "Place", "s")
                 text = paragraph.doc[min(starts, default=child.i) : token.i + 1].text

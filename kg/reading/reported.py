@@ -51,10 +51,15 @@ class ReportReader:
                 return False
             if child.dep_ == "aux" and child.lower_.strip("’'") in _MODAL:
                 return False
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+        if passive and not any(c.dep_ == "agent" for c in verb.children):
+            return False  # 'she has been told that ...': by whom, it does not say
         infinitive = verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
         return not infinitive or verb.head.lemma_ == "go"
 
     def _clause(self, paragraph: Paragraph, verb: Token) -> None:
+        if self._parenthesis(paragraph, verb):
+            return
         complement = next((c for c in verb.children if c.dep_ == "ccomp"), None)
         fronted = complement is None or complement.i < verb.i
         if fronted and verb.tag_ == "VBZ" and verb.lemma_ in ("write", "report"):
@@ -72,6 +77,23 @@ class ReportReader:
                 start, end = self._trimmed(paragraph, start, token.i, None)
                 break
         self._add(paragraph, verb, start, end)
+
+    def _parenthesis(self, paragraph: Paragraph, verb: Token) -> bool:
+        """Read 'The board, she added, would look again': the whole sentence is what is reported. Say whether it was one."""
+        doc, subject = paragraph.doc, self.speech.subject_token(verb)
+        if subject is None or subject.i >= verb.i or verb.i - subject.left_edge.i > 6 or verb.i + 1 >= len(doc):
+            return False
+        start, end = verb.sent.start, verb.sent.end
+        inside = (
+            subject.left_edge.i - 1 > start and doc[subject.left_edge.i - 1].text == "," and doc[verb.i + 1].text == ","
+        )
+        if not inside or end - verb.i < 5 or any(paragraph.quoted[start:end]):
+            return False
+        if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+            return False
+        start, end = self._trimmed(paragraph, start, end, None)
+        self._add(paragraph, verb, start, end, whole=True)
+        return True
 
     def _complement(self, verb: Token, complement: Token) -> tuple[int, int] | None:
         outside = {verb.i}
@@ -126,7 +148,8 @@ class ReportReader:
         for child in root.children if root is not None else ():
             hung = child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in _TRAILING
             own = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
-            doubt = child.dep_ == "conj" and not own and doc[child.left_edge.i - 1].lower_ == "but"
+            cut = child.left_edge.i
+            doubt = child.dep_ == "conj" and not own and doc[cut - 1].lower_ == "but" and doc[cut - 2].text == ","
             turned = (
                 child.dep_ == "conj" and child.lemma_.lower() in self.verbs and root is not None and child.i > root.i
             )
@@ -146,7 +169,7 @@ class ReportReader:
             end -= 1
         return start, end
 
-    def _add(self, paragraph: Paragraph, verb: Token, start: int, end: int) -> None:
+    def _add(self, paragraph: Paragraph, verb: Token, start: int, end: int, *, whole: bool = False) -> None:
         doc = paragraph.doc
         asks = doc[start].lower_ in _ASKS and not (start and doc[start - 1].lower_ == "that")
         if end - start < 3 or asks:
@@ -158,7 +181,7 @@ class ReportReader:
         speaker = self.speech.subject(paragraph, verb)
         if speaker is None:
             return
-        if end <= verb.i:
+        if end <= verb.i and not whole:
             end = self._without(paragraph, speaker, start, end)
         self.here.append((start, end))
         left, right = paragraph.offsets(start, end)

@@ -8,6 +8,7 @@ from kg.reading.page import Paragraph
 from kg.reading.referents import Chain, Referents
 
 _SPEAKERS = ("Person", "Organisation", "Group")
+_PARTS = frozenset({"one", "some", "many", "several", "most", "two", "others", "another"})
 _SKIPPED = frozenset(
     {",", ")", "also", "then", "later", "however", "has", "had", "have", "who", "meanwhile", "himself", "herself"}
 )
@@ -131,12 +132,22 @@ class Speech:
                 inner = self.headed(paragraph, child.i)
                 if self.refs.is_a(inner, "Person"):
                     return inner
+        if token.lower_ in _PARTS:  # 'one of them', 'some of the drivers'
+            of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+            whole = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+            group = self.headed(paragraph, whole.i) if whole is not None else None
+            return group if self.refs.is_a(group, "Group") else None
         if token.lemma_.lower() in self.mouthpieces or token.lower_ in self.mouthpieces:
+            persons: list[tuple[Token, Chain]] = []
             for below in token.subtree:
                 whom = self.headed(paragraph, below.i)
                 if below.i != token.i and whom is not None and whom.kind == "Person":
-                    named = below.dep_ == "appos" and below.head.lower_ not in self.refs.roles
-                    return whom if named else None  # a minister's spokesman is not the minister
+                    persons.append((below, whom))
+            if persons:  # a minister's spokesman is not the minister, but may be named behind a comma
+                last, whom = persons[-1]
+                named = last.dep_ == "appos" and last.head.lower_ not in self.refs.roles
+                comma = any(t.text == "," for t in paragraph.doc[persons[0][0].i : last.i])
+                return whom if named or (len(persons) > 1 and comma) else None
             found = (self.headed(paragraph, t.i) for t in token.subtree if t.i != token.i)
             return next((chain for chain in found if self.refs.is_a(chain, "Organisation")), None)
         covering = self.refs.of(paragraph.index, token)
