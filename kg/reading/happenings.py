@@ -610,10 +610,10 @@ class HappeningReader:
                 for object_ in child.children:
                     if object_.dep_ == "pobj":
                         found += self._site(paragraph, object_, better)
-        named = any(
+        bears_name = any(
             c.dep_ in ("compound", "poss", "nmod") and self.reading.headed(paragraph, c) for c in token.children
         )
-        streets_alone = all(chain.kind == "Place" for chain, _ in found) and not named
+        streets_alone = all(chain.kind == "Place" for chain, _ in found) and not bears_name
         if gate and token.lower_ not in self.reading.refs.sites and streets_alone:
             owner = self._gate_of(paragraph, token)
             if owner is not None and owner not in [chain for chain, _ in found]:
