@@ -137,15 +137,17 @@ function overview(place) {
     pen.clearRect(0, 0, names.width, names.height);
     pen.textAlign = 'center';
     pen.lineJoin = 'round';
-    if (chosen.edge !== undefined) {
-      const ends = [E.from[chosen.edge], E.to[chosen.edge]].map((n) => toScreen(N.x[n], N.y[n]));
-      pen.strokeStyle = ink.accent;
-      pen.lineWidth = 3;
-      pen.beginPath();
-      pen.moveTo(...ends[0]);
-      pen.lineTo(...ends[1]);
-      pen.stroke();
+    // The chosen line, or the lines of the chosen node.
+    const drawnLine = (edge) => kindShown(E.from[edge]) && kindShown(E.to[edge]) && !graph.hiddenPredicates.has(E.predicate[edge]);
+    const accented = chosen.edge !== undefined ? [chosen.edge] : chosen.node !== undefined ? edgesOf()[chosen.node].filter(drawnLine) : [];
+    pen.strokeStyle = ink.accent;
+    pen.lineWidth = chosen.edge !== undefined ? 3 : 1.2;
+    pen.beginPath();
+    for (const edge of accented) {
+      pen.moveTo(...toScreen(N.x[E.from[edge]], N.y[E.from[edge]]));
+      pen.lineTo(...toScreen(N.x[E.to[edge]], N.y[E.to[edge]]));
     }
+    pen.stroke();
     const marked = [chosen.node, ...(chosen.edge === undefined ? [] : [E.from[chosen.edge], E.to[chosen.edge]])].filter((n) => n !== undefined);
     for (const node of marked) {
       const [x, y] = toScreen(N.x[node], N.y[node]);
@@ -155,6 +157,7 @@ function overview(place) {
       pen.arc(x, y, Math.max(N.size[node] * 0.8 * view.scale, 3) + 4, 0, 7);
       pen.stroke();
     }
+    paintSigns(pen);
     const boxes = [];
     let written = 0;
     for (let i = visibleNodes.length - 1, tried = 0; i >= 0 && written < 70 && tried < 6000; i -= 1, tried += 1) {
@@ -173,6 +176,26 @@ function overview(place) {
       pen.strokeText(label, x, top);
       pen.fillStyle = ink.ink;
       pen.fillText(label, x, top);
+    }
+  }
+  /** The signs of support and opposition, once so few lines are in sight that they can be told apart. */
+  function paintSigns(pen) {
+    if (view.scale < 0.3) return;
+    const seen = [];
+    for (const edge of visibleEdges) {
+      const symbol = (LINES[E.predicate[edge]] || [])[1];
+      if (!symbol) continue;
+      const [x, y] = toScreen((N.x[E.from[edge]] + N.x[E.to[edge]]) / 2, (N.y[E.from[edge]] + N.y[E.to[edge]]) / 2);
+      if (x > 0 && y > 0 && x < place.clientWidth && y < place.clientHeight) seen.push([symbol, ink[LINES[E.predicate[edge]][0]], x, y]);
+      if (seen.length > 300) return;
+    }
+    pen.font = '700 17px system-ui, sans-serif';
+    pen.strokeStyle = ink.paper;
+    pen.lineWidth = 4;
+    for (const [symbol, tone, x, y] of seen) {
+      pen.strokeText(symbol, x, y + 5);
+      pen.fillStyle = tone;
+      pen.fillText(symbol, x, y + 5);
     }
   }
   function paint() {
