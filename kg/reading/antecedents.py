@@ -26,7 +26,7 @@ _FAR = 3
 """Paragraphs back that a pronoun reaches: beyond, the reports that we looked at name the person again."""
 _NO_FIRM = re.compile(
     r"\b(?:association|institute|society|school|academy|church|committee|club|council|campaign|league|students|together"
-    r"|federation|alliance|foundation|charity|network|coalition|movement|chamber|group|forum|museum|library|brigade)\b"
+    r"|federation|alliance|foundation|charity|branch|chapter|network|coalition|movement|chamber|group|forum|museum|library|brigade)\b"
 )
 """Heads of organisations that nobody calls 'the company'."""
 _LEAGUE = re.compile(

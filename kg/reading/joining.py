@@ -206,6 +206,8 @@ class NameJoiner:
             ]
             if not fits and " " not in key and key in self.refs.ontology.name_heads:
                 fits = [k for k in by_last[key] if k != key and self._root(k) != key]
+            if not fits and f"{key}s" in self.groups and self.kinds[key] == self.kinds[f"{key}s"] == "PoliticalParty":
+                fits = [f"{key}s"]
             if not fits and f"university of {key}" in self.groups and not self.knowledge.is_place(key):
                 fits = [f"university of {key}"]
             if self.kinds[key] in ("TradeUnion", "PoliticalParty", "GovernmentBody", "MediaOrganisation"):
@@ -213,7 +215,9 @@ class NameJoiner:
             roots = sorted({self._root(k) for k in fits})
             if len(roots) > 1:
                 count = {r: sum(len(g) for k, g in self.groups.items() if self._root(k) == r) for r in roots}
-                roots = [r for r in roots if count[r] == max(count.values())] if " " in key else []
+                institutions = [r for r in roots if self.kinds[r] in ("University", "Hospital")]
+                best = [r for r in roots if count[r] == max(count.values())]
+                roots = best if " " in key else institutions
             if len(roots) == 1 and self.kinds[roots[0]] is not None:
                 self.owner[key] = roots[0]
                 self.votes[key] = {self.kinds[roots[0]] or "Organisation": 1.0}

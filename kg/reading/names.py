@@ -193,7 +193,7 @@ class NameFinder:
         before = doc[i - 1] if i else None
         if small in self.nobody or (before is not None and before.text == "#"):
             return False
-        if _half_word(doc, i) or token.like_num:
+        if _half_word(doc, i) or (token.like_num and token.ent_type_ == "CARDINAL"):
             return False
         joined = before is not None and (before.text in (",", "&", "/", ")") or before.lower_ in _POSSESSIVE)
         joined = joined or (before is not None and before.text in "-–" and not before.whitespace_)
@@ -421,6 +421,11 @@ class NameFinder:
                 person.title = (start, start + 1)
                 person.votes["Person"] += HEAD - 1
                 return [person]
+        if start and doc[start - 1].text == "/":  # 'Picture: Ada Quill/Crumb Photo Agency'
+            agency = self._name(doc, paragraph, start, end)
+            agency.votes["Organisation"] += HEAD
+            agency.headed = True
+            return [agency]
         marks = [k for k in range(start, end) if self._honorific(doc[k]) and k + 1 < end and doc[k].text != "General"]
         marks = [
             k

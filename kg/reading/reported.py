@@ -76,7 +76,17 @@ class ReportReader:
             if back is not None and back.i == verb.i and start < token.i:
                 start, end = self._trimmed(paragraph, start, token.i, None)
                 break
-        self._add(paragraph, verb, start, end)
+        for left, right in self._and_that(paragraph, start, end):
+            self._add(paragraph, verb, left, right)
+
+    def _and_that(self, paragraph: Paragraph, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the clause in the parts that ', and that' or ', but that' divides it into: two things are said."""
+        doc = paragraph.doc
+        for k in range(start + 4, end - 4):
+            if doc[k].lower_ in ("and", "but") and doc[k - 1].text == "," and doc[k + 1].lower_ == "that":
+                if doc[k + 1].dep_ == "mark" and not paragraph.quoted[k]:
+                    return [(start, k - 1), *self._and_that(paragraph, k + 2, end)]
+        return [(start, end)]
 
     def _parenthesis(self, paragraph: Paragraph, verb: Token) -> bool:
         """Read 'The board, she added, would look again': the whole sentence is what is reported. Say whether it was one."""
