@@ -20,7 +20,7 @@ from tests.invented import snapshot
 both = pytest.mark.parametrize(
     ("way", "reads"), [(gexf, nx.read_gexf), (graphml, nx.read_graphml)], ids=["gexf", "graphml"]
 )
-Reads = Callable[[io.BytesIO], nx.MultiDiGraph]
+Reads = Callable[[io.BytesIO], "nx.MultiDiGraph[str]"]
 
 
 def written(way: ModuleType, made: Snapshot, *, text: bool = True) -> io.BytesIO:
