@@ -432,20 +432,22 @@ class _Stream(io.RawIOBase):
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-        self._rest = b""
+        self._piece = b""
+        self._place = 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        while not self._rest:
+        while self._place == len(self._piece):
             piece = next(self._pieces, None)
             if piece is None:
                 return b""
-            self._rest = piece
-        if size < 0:
-            size = len(self._rest)
-        now, self._rest = self._rest[:size], self._rest[size:]
+            self._piece, self._place = piece, 0
+        # A piece may be as long as all that documents say together: it is never copied, only read from its place on.
+        end = len(self._piece) if size < 0 else min(self._place + size, len(self._piece))
+        now = self._piece[self._place : end]
+        self._place = end
         return now
 
 

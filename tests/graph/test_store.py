@@ -16,6 +16,7 @@ import pytest
 
 from kg.errors import NoInput, StoreDamaged, StoreLocked
 from kg.graph import Graph, quads
+from kg.graph.store import _Stream
 from kg.model import Document, Extraction, Snapshot
 from tests.invented import extractions, joined, snapshot
 
@@ -116,6 +117,16 @@ def test_another_base_makes_every_iri_anew(folder: Path) -> None:
         finish(graph, joined(extractions(), FAR))
         assert graph.base == FAR
     assert all(graph_name.startswith(f"<{FAR}") for *_, graph_name in stored(folder))
+
+
+def test_pieces_are_read_as_one_file() -> None:
+    pieces = [b"abc", b"", b"0123456789" * 10, b"z"]
+    stream, found = _Stream(iter(pieces)), []
+    while piece := stream.read(7):
+        assert len(piece) <= 7
+        found.append(piece)
+    assert b"".join(found) == b"".join(pieces)
+    assert _Stream(iter(pieces)).read() == b"abc"
 
 
 def test_rdflib_s_interface_shows_the_same(folder: Path) -> None:
