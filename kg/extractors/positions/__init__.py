@@ -19,7 +19,7 @@ from itertools import groupby
 from spacy.tokens import Token
 
 from kg.extractors.positions.context import Context, ContextReader, TurnedDown
-from kg.extractors.positions.parties import Parties
+from kg.extractors.positions.parties import Parties, alike
 from kg.extractors.positions.target import TargetReader
 from kg.model import ClaimStatus, Evidence, Statement, evidence
 from kg.ontology import Frame, Ontology
@@ -113,19 +113,21 @@ class PositionReader:
         frame, paragraph = match.frame, match.paragraph
         relation = self._relation(frame, context)
         agents = self._agents(match, context)
-        if not agents:
+        told: list[tuple[Chain, tuple[Token, ...]]] = [(agent, match.agents) for agent in agents]
+        told += [(other, (word,)) for other, word in self._others(match, context) if other not in agents]
+        if not told:
             raise TurnedDown("nobody could be found whose view this is")
         found = self.targets.read(match, context)
         if not found:
             raise TurnedDown("what it is about could not be found")
         status, speaker = self._status(match)
-        for agent in agents:
+        for agent, named in told:
             for token, target, flipped, factor in found:
                 if target.id == agent.id:
                     self.reading.reject(paragraph, *match.tokens, frame.name, "agent and target are the same")
                     continue
                 stance = _OTHER_WAY[relation] if flipped else relation
-                words = [*match.cue_tokens, token.i, *(context.wish or (t.i for t in match.agents))]
+                words = [*match.cue_tokens, token.i, *(context.wish or (t.i for t in named))]
                 steps = (
                     f"{frame.part}: {' '.join(paragraph.doc[i].text for i in match.cue_tokens)}",
                     f"agent by {match.agent_slot or 'context'}, target by {match.target_slot or 'context'}",
@@ -216,6 +218,12 @@ class PositionReader:
                 token = holder(token) or (subject(verb) if verb is not None else None) or token
             found += [c for c in self.parties.who(paragraph, token) if c not in found]
         return found
+
+    def _others(self, match: Match, context: Context) -> Iterator[tuple[Chain, Token]]:
+        """Yield who is said to do as the agents do, with the word that says it."""
+        if match.agent_slot == "subject" and context.flips == 0 and not context.duty and context.wisher is None:
+            for token in alike(match.cue):
+                yield from ((chain, token) for chain in self.parties.who(match.paragraph, token))
 
     def _coordinated_speech(self, match: Match) -> tuple[Token, ...]:
         """Return who speaks where a verb of speech was tied to the words said, not to 'said': 'said it was hard but accused N'."""

@@ -13,6 +13,8 @@ from kg.reading.speech import Speech
 
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 _AGENTS = ("Person", "Group", "Organisation")
+_PRO_VERB = frozenset({"be", "have", "do", "will"})
+_BEARS_NAMES = ("NOUN", "PROPN", "ADJ")
 
 
 class Parties:
@@ -83,3 +85,36 @@ class Parties:
                     if chain is not None and chain.kind == "Person":
                         found[chain.id] = chain
         return next(iter(found.values())) if len(found) == 1 else None
+
+
+def alike(cue: Token) -> list[Token]:
+    """Return who is said to do the same as the subject of a verb, in words that leave the verb out.
+
+    'Bakers back it, as do the millers'; 'Bakers joined the millers to back it'.
+    """
+    top = cue
+    while top.dep_ in ("xcomp", "prep", "pcomp") and top.head.pos_ in ("VERB", "AUX", "ADP"):
+        top = top.head
+        if top.lemma_.lower() == "join":
+            return _coordinates([c for c in top.children if c.dep_ == "dobj"])
+    if top.dep_ not in ("ROOT", "conj", "ccomp"):
+        return []
+    found: list[Token] = []
+    for verb in top.children:
+        if (
+            verb.dep_ == "advcl"
+            and verb.lemma_.lower() in _PRO_VERB
+            and verb.i > cue.i
+            and verb.nbor(-1).lower_ == "as"
+        ):
+            found += _after(verb)
+    return found
+
+
+def _after(verb: Token) -> list[Token]:
+    kinds = ("nsubj", "dobj", "attr", "nsubjpass")
+    return _coordinates([c for c in verb.children if c.dep_ in kinds and c.i > verb.i and c.pos_ in _BEARS_NAMES])
+
+
+def _coordinates(heads: list[Token]) -> list[Token]:
+    return [t for head in heads for t in (head, *head.conjuncts)]

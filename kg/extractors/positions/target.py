@@ -70,7 +70,8 @@ class TargetReader:
             elif slot == "subject" and match.cue.dep_ == "amod" and match.cue.head.dep_ not in ("attr", "oprd"):
                 continue
             else:
-                found = self._in_slot(match, slot, fill(slot, match.cue, match.cue_tokens))
+                tokens = fill(slot, match.cue, match.cue_tokens)
+                found = self._in_slot(match, slot, tokens or self._called(match, slot))
             if found:
                 return found
         return []
@@ -106,6 +107,13 @@ class TargetReader:
                 if chain.id not in {c.id for _, c, _, _ in found}:
                     found.append(Target(one, chain, flipped, factor))
         return found
+
+    def _called(self, match: Match, slot: str) -> tuple[Token, ...]:
+        """Return the clause that names what it is done to: 'rejected what the firm called its final offer'."""
+        if slot != "object":
+            return ()
+        clauses = (c for c in match.cue.children if c.dep_ == "ccomp" and c.lemma_.lower() in self.naming)
+        return tuple(c for c in clauses if any(w.lower_ == "what" for w in c.children))[:1]
 
     def _nearer(self, paragraph: Paragraph, token: Token, match: Match) -> Token:
         """Return the last policy before a relative clause, where the tree hangs the clause on a noun further back."""
