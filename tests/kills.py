@@ -103,12 +103,12 @@ def _sound(into: Path, out: Path, told: int) -> None:
 
 
 def _change(draw: random.Random, into: Path, stock: list[tuple[str, str]]) -> None:
-    """Take a report away, change one, and add one."""
+    """Take a report away, change one, and add one: their number stays."""
     files = draw.sample(sorted(into.iterdir()), 2)
     files[0].unlink()
     files[1].write_text(files[1].read_text() + "It was said again later.\n")
-    name, text = draw.choice(stock)
-    (into / Path(name).name).write_text(text)
+    _, text = draw.choice(stock)
+    (into / f"later-{draw.randrange(10**9)}.txt").write_text(f"{text}It was reported again.\n")
 
 
 def _finished(fork: multiprocessing.context.ForkServerContext, into: Path, out: Path, afresh: Path) -> None:
