@@ -230,17 +230,24 @@ def _hand_over(findings: list[Finding], successions: list[Succession]) -> list[F
         near = [f for f in later if f.paragraph == pair.paragraph and f.act == "begin"] or later
         known = [f for f in earlier if not any(_alike(f, o) for o in later)]
         if near and not any(_alike(f, near[-1]) for f in earlier):
-            best = max(near, key=lambda f: (f.organisation is not None, -f.paragraph, -f.span[0]))
+            best = _first_office(near)
             added.append(
                 _derived(best, pair.earlier, pair, "current" if best.tenure == "incoming" else "former", "successor")
             )
         elif known and not later:
-            best = max(known, key=lambda f: (f.organisation is not None, -f.paragraph, -f.span[0]))
+            best = _first_office(known)
             added.append(_derived(best, pair.later, pair, "current", "predecessor"))
             for found in earlier:
                 if _alike(found, best) and found.tenure == "current":
                     found.tenure = "former"
     return findings + added
+
+
+def _first_office(findings: list[Finding]) -> Finding:
+    """Return the office that is named first, in the wording that names its organisation."""
+    first = min(findings, key=lambda f: (f.paragraph, f.span))
+    same = [f for f in findings if f.organisation and f.title == first.title]
+    return min(same, key=lambda f: (f.paragraph, f.span)) if same else first
 
 
 def _alike(left: Finding, right: Finding) -> bool:

@@ -256,13 +256,16 @@ def name_comma_organisation(scene: Scene, paragraph: Paragraph) -> Iterator[Find
     caption = paragraph.passage.layout in _CAPTIONS
     for person in scene.names(paragraph):
         k = person.end
-        named = scene.organisation_after(paragraph, k + 1) if k < len(doc) and doc[k].text in (",", "(") else None
+        opens = k < len(doc) and (doc[k].text in (",", "(") or (caption and doc[k].text == "/"))
+        named = scene.organisation_after(paragraph, k + 1) if opens else None
         if named is None:
             continue
         after = doc[named.end].text if named.end < len(doc) else ""
         speaks = after == "," and named.end + 1 < len(doc) and doc[named.end + 1].lemma_.lower() in scene.speech
         bracketed = doc[k].text == "(" and after == ")"
-        if bracketed or (doc[k].text == "," and (after == ":" or speaks or (caption and after in ("", ".", ",")))):
+        if bracketed or (
+            doc[k].text in (",", "/") and (after == ":" or speaks or (caption and after in ("", ".", ",")))
+        ):
             span = (person.start, named.end + bracketed)
             found = scene.found(paragraph, person.chain.id, span, "name, organisation")
             yield replace(found, organisation=named.chain.id)
@@ -293,7 +296,12 @@ def name_of_organisation(scene: Scene, paragraph: Paragraph) -> Iterator[Finding
                 found.steps = (*found.steps, f"organisation after the name and '{doc[k].text}'")
         if not joined:
             found = scene.found(paragraph, person.chain.id, (person.start, named.end), "name of organisation")
-            yield replace(found, organisation=named.chain.id, tenure="former" if over else "current")
+            found = replace(found, organisation=named.chain.id, tenure="former" if over else "current")
+            first = scene.before(paragraph, person)
+            professor = doc[first].lower_ in ("professor", "prof", "prof.") and first < person.start
+            if professor and scene.reading.is_a(named.chain, "University"):  # the title names the post there
+                found = replace(found, title="professor", span=(first, named.end))
+            yield found
 
 
 def _not_affiliated(
@@ -324,6 +332,11 @@ def role_under_byline(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         return
     roles = scene.phrases.roles(paragraph, 0, len(doc))
     people = list(scene.names(above))
+    named = scene.organisation_after(paragraph, 0)
+    if named is not None and named.end == len(doc) and len(people) == 1:
+        found = scene.found(paragraph, people[0].chain.id, (0, named.end), "role under byline")
+        steps = (*found.steps, f"the byline above names {scene.label(people[0].chain.id)}")
+        yield replace(found, organisation=named.chain.id, steps=steps)
     if roles and roles[-1].end == len(doc) and len(people) == 1:
         for role in roles:
             found = scene.found(paragraph, people[0].chain.id, (role.start, role.end), "role under byline", role)

@@ -37,6 +37,11 @@ _PARTICIPLES = frozenset(
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _AFTER_HEAD = frozenset({"general", "elect", "designate", "emeritus", "emerita", "-", "in", "chief"})
+_DUTIES = frozenset(
+    ["relations", "affairs", "operations", "communications", "resources", "finance", "policy", "nursing", "strategy",
+     "education", "research", "engineering", "marketing", "safety", "planning", "campaigns", "organising", "training",
+     "development", "media", "information", "security", "transport", "logistics", "procurement", "administration"]
+)  # fmt: skip
 _LONGEST_COMPLEMENT = 6
 """Words of a complement that may belong to a title: 'minister for health, families and social care' has as many."""
 _AT = frozenset(f"organisation after '{word}'" for word in ("at", "for", "in", "with"))
@@ -462,8 +467,27 @@ class RolePhrases:
         words = self.lookup.mention(paragraph, ahead, stop=stop) or (
             self.lookup.mention(paragraph, ahead - 1, stop=stop) if determined else None
         )
-        if words is None and determined and doc[ahead - 1].lower_ in ("its", "their"):
-            words = None
+        if words is None and preposition in ("for", "to", "of"):  # 'a spokesman for Gov. Ada Quill'
+            words = self.lookup.person_after(paragraph, ahead)
+        if words is not None and self.titles.is_participle(doc, words.end, stop):
+            words = self._behind_participle(paragraph, words.end + 2, stop) or words
+        if (
+            words is not None
+            and direct
+            and preposition == "of"
+            and not determined
+            and doc[words.end - 1].lower_ in _DUTIES
+        ):
+            found.title_end = words.end  # 'head of Public Relations' heads no organisation of that name
+            return words.end
+        if (
+            words is not None
+            and direct
+            and preposition == "to"
+            and doc[head].lower_ in ("ambassador", "envoy", "commissioner", "consul")
+        ):
+            found.title_end = words.end
+            return words.end
         if words is not None and words.form == "pronoun":
             if words.end - words.start == 1 and not self.reading.is_a(words.chain, "Person"):
                 words = None
@@ -492,6 +516,16 @@ class RolePhrases:
                 return end if preposition in ("in", "for", "of", "at", "from", "on", "across", "outside") else None
             return self._nominal(paragraph, ahead, stop, found, preposition, direct=direct, determined=determined)
         return self._nominal(paragraph, ahead, stop, found, preposition, direct=direct, determined=determined)
+
+    def _behind_participle(self, paragraph: Paragraph, k: int, stop: int) -> Words | None:
+        """Return the organisation in 'Oslo-based consultancy Fjord Energy', from the token after the participle."""
+        for start in range(k, min(k + 5, stop)):
+            named = self.lookup.mention(paragraph, start, "Organisation", stop=stop)
+            if named is not None:
+                return named
+            if paragraph.doc[start].pos_ not in _NOMINAL:
+                break
+        return None
 
     def _owned(
         self, paragraph: Paragraph, words: Words, k: int, stop: int, found: _Complements, *, direct: bool

@@ -171,11 +171,8 @@ class Scene:
         for each in (token, *(t for t in token.conjuncts if t.i > token.i)):
             person = self.reading.headed(paragraph, each) or self._named(paragraph, each)
             named = next((c for c in each.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
-            if (
-                named is not None
-                and (person is None or person.kind != "Person")
-                and self.phrases.titles.is_role(each.doc, each.i)
-            ):
+            human = self.phrases.titles.is_role(each.doc, each.i) or each.lower_ in self.phrases.titles.weak
+            if named is not None and human and (person is None or person.kind != "Person"):
                 person, each = self._named(paragraph, named), named  # 'Its chair, Ada Quill, was elected'
             if person is not None and person.kind == "Person":
                 found.append((person, each))
@@ -215,7 +212,13 @@ class Scene:
         chain = self.reading.chain(paragraph, token)
         if chain is not None and self.reading.is_a(chain, "Organisation"):
             return chain.id
-        if token.lower_ in self.lookup.units and any(c.lower_ in ("the", "its", "their") for c in token.lefts):
+        if not any(c.lower_ in ("the", "its", "their") for c in token.lefts):
+            return None
+        if token.lower_ in self.lookup.units or token.lower_ in self.lookup.bodies:
+            if token.i + 2 < len(token.doc) and token.nbor(1).lower_ == "of":
+                whole = self.organisation_after(paragraph, token.i + 2)
+                if whole is not None:
+                    return whole.chain.id
             return self.last_named(paragraph, token.i, token.lower_)
         return None
 
@@ -265,7 +268,10 @@ class Scene:
             fits = chain.kind == kind if kind != "Organisation" else chain.kind in ("Organisation", "Hospital")
             fits = (fits or chain.id in unions) if kind == "TradeUnion" else fits and chain.id not in unions
             unit = any(key == "whole" for key, _ in chain.features)
-            if not fits or unit or (kind != "TradeUnion" and not self._employs(chain)):
+            once = {m[0] for m in chain.mentions[:2]} != {found.paragraph} and len(
+                chain.mentions
+            ) < 2  # an employer that the report is about is named more than once
+            if not fits or unit or once or (kind != "TradeUnion" and not self._employs(chain)):
                 continue
             for index, start, _, _ in chain.mentions:
                 other = self.reading.paragraphs[index]

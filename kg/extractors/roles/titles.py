@@ -226,7 +226,8 @@ class RoleTitles:
             )
         if noun == "member":
             return organisation is not None or any(
-                w in title.split() for w in ("committee", "union", "board", "party", "council", "crew", "cabin")
+                w in title.split()
+                for w in ("committee", "union", "board", "party", "council", "crew", "cabin", "cabinet", "faculty")
             )
         if noun == "resident":
             return organisation is not None or bool(set(title.split()) & self.clinical)

@@ -281,6 +281,8 @@ def leaves(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
         token = _left_behind(verb)
         post = token is not None and token.lower_ in POSTS
         target = None if post else scene.organisation(paragraph, token)
+        if token is not None and token.lower_ in _BODIES and scene.reading.chain(paragraph, token) is None:
+            target = None  # 'the board of Kettle Motors' is no organisation that the page names: a seat on it is left
         other = any(c.dep_ == "dobj" and c.lower_ not in POSTS for c in verb.children)
         bare = post or (
             token is None and not other and lemma not in ("leave", "quit", "depart", "drop", "strip", "suspend")
