@@ -37,6 +37,7 @@ class _Action:
     moment: str | None
     duration: str | None
     called_off: bool
+    ahead: bool
     proofs: list[Evidence] = field(default_factory=list)
     first: Happening | None = None
 
@@ -98,6 +99,7 @@ def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime 
         moment=moment,
         duration=duration,
         called_off=happening.status == "cancelled",
+        ahead=happening.status == "planned",
         proofs=[_proof(reading, happening)],
         first=happening,
     )
@@ -147,6 +149,8 @@ def _same(action: _Action, told: _Action) -> bool:
         return False
     if action.called_off != told.called_off:
         return False
+    if action.ahead != told.ahead and not (action.when and told.when):
+        return False  # what is planned and what took place are two, unless their times say that they are one
     if action.place is not None and told.place is not None and action.place.id != told.place.id:
         return False
     if action.moment and told.moment:
@@ -177,7 +181,7 @@ def _settled(actions: list[_Action]) -> list[_Action]:
         bare = action.place is None and action.when is None and not action.called_off
         fuller = [
             a for a in actions
-            if a is not action and a.kind == action.kind and a.agent.id == action.agent.id and not a.called_off and (a.place or a.when)
+            if a is not action and a.kind == action.kind and a.agent.id == action.agent.id and not a.called_off and a.ahead == action.ahead and (a.place or a.when)
         ]  # fmt: skip
         if bare and fuller:
             fuller[0].proofs += action.proofs

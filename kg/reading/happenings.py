@@ -221,6 +221,7 @@ class HappeningReader:
                 lengths += [t for t in longer if t not in lengths]
         speaker = self.reading.speaker_at(paragraph, cue)
         used = [*tokens, *((actor.left_edge.i, actor.i) if actor is not None and actor.sent == cue.sent else ())]
+        used += [e - 1 for site, _ in places for p, s, e, _ in site.mentions if p == paragraph.index and s > cue.i]
         end = min(paragraph.sentence(cue)[1], max(*(i + 1 for i in used), cue.right_edge.i + 1))
         return Happening(
             kind=frame.gives_kind,

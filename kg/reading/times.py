@@ -86,6 +86,9 @@ def time_expressions(doc: Doc) -> list[TimeExpression]:
         span = doc.char_span(left, match.end(), alignment_mode="expand")
         if span is None:
             continue
+        alone = len(span) == 1 and span.root.dep_ in ("compound", "amod", "nmod") and not lead
+        if alone and re.fullmatch(_MONTH, span.text, re.IGNORECASE):
+            continue  # 'a chilly April morning' names no month of the action
         kind: TimeKind = "length" if match["length"] else "range" if match["range"] else "point"
         if kind == "length" and span.end < len(doc) and doc[span.end].lower_ in ("ago", "old", "earlier", "later"):
             continue
