@@ -345,8 +345,10 @@ class NameFinder:
         kind = self.kinds.by_head(right) if len(right) > 1 else None
         if kind not in ("TradeUnion", "GovernmentBody", "Organisation", "University", "PoliticalParty"):
             return False
-        if self._headed(doc, i, j) or any(
-            w in self.known or (w in self.roles - {"justice"} and w not in self.groups) for w in left
+        if (
+            (len(left) > 1 and self._headed(doc, i, j))
+            or self.heads.get(left[-1]) not in (None, "Organisation")
+            or any(w in self.known or (w in self.roles - {"justice"} and w not in self.groups) for w in left)
         ):
             return False
         if " ".join(left) in self.knowledge.places or len(left) > 3:

@@ -230,6 +230,8 @@ class QuotationReader:
     def _behind(self, paragraph: Paragraph, verb: Token, end: int) -> float | None:
         """Return how far behind the quotation the verb stands; None where it cannot be its tag."""
         doc = paragraph.doc
+        if verb.i - end > _FAR:
+            return None
         between = doc[end : verb.i]
         if any(paragraph.quoted[t.i] or t.text in (".", "!", "?") for t in between):
             return None
@@ -245,6 +247,8 @@ class QuotationReader:
     def _ahead(self, paragraph: Paragraph, verb: Token, start: int, full: bool) -> float | None:
         """Return how far before the quotation the verb stands, sentences between made to count; None where too far."""
         doc = paragraph.doc
+        if start - verb.i > _FAR:
+            return None
         between = doc[verb.i + 1 : start]
         distance = float(len(between))
         if any(t.text == ":" for t in between[-3:]):
@@ -290,6 +294,8 @@ class QuotationReader:
     def _by_label(self, paragraph: Paragraph, quote: Quoted) -> None:
         """Read 'Name, place: "words"': the one named before a colon that stands right before the marks."""
         doc = paragraph.doc
+        if quote.tokens[0] > _FAR:
+            return
         before = [t for t in doc[: quote.tokens[0]] if not t.is_space]
         if len(before) > 16 or not any(t.text == ":" for t in before[-2:]):
             return
