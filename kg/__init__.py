@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.build.article import read
     from kg.build.report import Report
     from kg.build.road import build, export, open, resolve
     from kg.evaluation import evaluate
@@ -40,6 +41,7 @@ _HOME = {
     "lint": "kg.linting",
     "open": "kg.build.road",
     "push": "kg.exporters.neo4j.push",
+    "read": "kg.build.article",
     "resolve": "kg.build.road",
     "review": "kg.review",
     "why_not": "kg.graph.whynot",
@@ -55,6 +57,7 @@ __all__ = [
     "lint",
     "open",
     "push",
+    "read",
     "resolve",
     "review",
     "why_not",

@@ -39,33 +39,20 @@ def command(path: str, page: Path | None, domain: Path | None, date: str | None,
       kg read article.txt
       kg read article.html --html as-read.html
     """
-    from kg import extractors
+    import kg
     from kg.errors import InputError
     from kg.exporters import write
-    from kg.model import Document
-    from kg.ontology import Ontology
-    from kg.reading import Reader
     from kg.reading.shown import page as drawn
-    from kg.sources import Known, Rules, SetAside, documents
     from kg.sources.found import moment
 
     published = moment(date) if date else None
     if date and published is None:
         raise InputError(f"the date {date!r} is not understood", "--date", "write it as 2016-03-09")
-    document: Document | None = None
-    for found in documents([path], rules=Rules(any_language=any_language, given=Known(published=published))):
-        if isinstance(found, SetAside):
-            raise InputError(found.reason, found.identifier, found.remedy)
-        if isinstance(found, Document):
-            document = found
-            break
-    if document is None:
-        raise InputError("holds no article", path, "name a file with text, HTML, JSON lines, CSV or an archive")
-    ontology = Ontology.load(domain)
-    extraction = extractors.extract(Reader(ontology).read(document), ontology)
+    rules = kg.Rules(any_language=any_language, given=kg.Known(published=published))
+    extraction = kg.read(path, domain=domain, rules=rules)
     if page is not None:
         write(page.parent, {page.name: iter([drawn(extraction).encode("utf-8")])})
-        click.echo(f"{page} shows how {_plain(document.identifier)} is read")
+        click.echo(f"{page} shows how {_plain(extraction.document.identifier)} is read")
         return
     _show(extraction)
 
