@@ -338,6 +338,7 @@ class Antecedents:
                 continue
             index, start, end = max(before)
             head = self.page.paragraphs[index].doc[start:end].root
+            head = head.head if head.dep_ == "conj" else head
             if index >= paragraph.index - 1 and head.dep_ in ("nsubj", "nsubjpass"):
                 near.append(chain)
         fits = [c for c in near if gender is None or c.gender in (None, gender)]

@@ -133,6 +133,8 @@ class NameJoiner:
                 self.owner[key] = same[0]
             elif len(parts) >= 3 and tail in full:  # 'Contact Ada Quill', 'Big Jim Falk'
                 self.owner[key] = tail
+                for name in self.groups[key]:
+                    self._without_verb(name)
         for key, group in self.groups.items():
             if self.owner[key] != key or key in full:
                 continue
@@ -151,6 +153,14 @@ class NameJoiner:
                 self.kinds[key] = "Person"
                 self.bearers[key] = fits
                 self.votes[key] = {"Person": max(votes.get("Person", 0.0), 2.0)}
+
+    def _without_verb(self, name: Name) -> None:
+        """Cut the word that opens a sentence off a name that the page elsewhere has without: 'Contact Ada Quill'."""
+        doc = self.refs.page.paragraphs[name.paragraph].doc
+        first = doc[name.start]
+        if first.is_sent_start and not self.knowledge.is_given(first.text):
+            name.start += 1
+            name.text = doc[name.start : name.end].text
 
     def _nearest_bearer(self, root: str, name: Name) -> str:
         """Choose, for a lone surname that several persons of the page bear, the one named last before it."""
@@ -252,6 +262,11 @@ class NameJoiner:
             elif doc[k].pos_ not in ("NOUN", "ADJ", "PROPN") and doc[k].text != "-":
                 break
             k -= 1
+        root = doc[name.start : name.end].root
+        if root.dep_ == "nsubj" and root.head.lemma_ in ("be", "become", "remain"):
+            for child in root.head.children:
+                if child.dep_ == "attr" and child.lower_ in refs.roles:
+                    refs.learn_role(chain, *_role(doc, child.i))
         if name.end < len(doc) and doc[name.end].text in (",", "(", "–", "-"):
             for token in doc[name.end + 1 : name.end + 12]:
                 if token.pos_ in ("VERB", "AUX") or token.text in (".", ";", ":"):

@@ -20,6 +20,7 @@ from kg.reading.knowledge import Knowledge
 HEAD, RECOGNISER, GAZETTEER, BESIDE = 6.0, 2.0, 2.5, 3.0
 RECOGNISED = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Place", "LOC": "Place", "FAC": "Place"}
 _IN = frozenset({"in", "across", "near", "around", "through", "throughout"})
+_BEFORE_PLACES = _IN | {"to", "at", "from", "outside", "into", "towards", "toward", "past", "by", "beside"}
 _ROAD = re.compile(r"^(?:[ABM]\d{1,4}(?:\(M\))?|I-\d{1,3}|(?:Route|Highway|Interstate) \d{1,3})$")
 _SYLLABLES = re.compile(r"^[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+$")
 """A family name and a given name of two syllables: 'Park Sang-woo'."""
@@ -131,13 +132,14 @@ class Kinds:
         if kind and len(words) > 1:
             person = len(words) == 2 and given and tokens.root.ent_type_ == "PERSON" and named
             person = person and words[-1] in self.knowledge.surnames
+            person = person and not (name.start and doc[name.start - 1].lower_ in _BEFORE_PLACES)
             votes[kind] += 1.5 if person else HEAD
             name.headed = not person
             if kind == "Place" and words[-1] in self.buildings:
                 votes["Place"] += 1
         known = self.known.get(small) or self.known.get(small.removeprefix("the "))
         if known and (len(words) > 1 or first[0].isupper()):
-            votes[known] += HEAD + 1 if len(words) > 1 else HEAD - 1 if first.isupper() else BESIDE
+            votes[known] += HEAD + 1 if len(words) > 1 else HEAD - 1 if first.isupper() else BESIDE + 1
             name.headed = True
         for token in tokens:
             if token.ent_type_ in RECOGNISED and token.ent_iob_ in "BI":
@@ -198,6 +200,11 @@ class Kinds:
             elif small in _IN:
                 votes["Place"] += 1.5
                 votes["Person"] -= 1
+            elif small == "of" and name.start > 1 and self.introducing.get(doc[name.start - 2].lower_) == "Place":
+                votes["Place"] += BESIDE  # 'the town of Westbridge'
+                votes["Person"] -= 2
+            elif small == "," and name.start > 1 and self._is_named_office(doc, name):
+                votes["Person"] += 2.5
             elif small == "from":
                 votes["Place"] += 0.8
             elif small in ("at", "outside"):
@@ -220,6 +227,12 @@ class Kinds:
             votes["Place"] += 4 if doc[after.i + 1].lower_ == "of" else 0  # 'the Ladywell suburb of Birmingham'
         if after is not None and after.lower_ == "who":
             votes["Person"] += 2
+
+    def _is_named_office(self, doc: Doc, name: Name) -> bool:
+        """Say whether the name stands between commas behind an office: 'its president, Ada Quill,'."""
+        office = doc[name.start - 2]
+        ends = name.end == len(doc) or doc[name.end].text in (",", ".", ")")
+        return ends and office.text.islower() and office.tag_ == "NN" and self.is_role(office)
 
     def _apposition(self, doc: Doc, name: Name) -> None:
         """Read what stands behind a comma or bracket: an age, a role, 'the bakers' union', 'a baking firm'."""

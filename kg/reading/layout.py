@@ -245,7 +245,7 @@ def _first_body(lines: list[_Line], furniture: _Furniture) -> int:
             continue
         if _TIME.match(line.text):
             return index
-        sentence = bool(_SENTENCE_END.search(line.text)) or line.text[-1] in '"”’'
+        sentence = bool(_SENTENCE_END.search(line.text)) or (index > 0 and line.text[-1] in '"”’')
         if sentence and words >= 8 and _prose_follows(lines, index, furniture):
             return index
         if sentence and (words >= 16 or line.text[0] in '"“‘' or _DATELINE.match(line.text)):

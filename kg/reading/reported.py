@@ -58,7 +58,7 @@ class ReportReader:
         return not infinitive or verb.head.lemma_ == "go"
 
     def _clause(self, paragraph: Paragraph, verb: Token) -> None:
-        if self._parenthesis(paragraph, verb):
+        if self._parenthesis(paragraph, verb) or any(c.lower_ in ("what", "which", "whom") for c in verb.children):
             return
         complement = next((c for c in verb.children if c.dep_ == "ccomp"), None)
         fronted = complement is None or complement.i < verb.i

@@ -77,7 +77,8 @@ class Speech:
         chain = self.source(paragraph, subject)
         if chain is not None:
             return chain
-        if subject is not None and verb.i and subject.i < verb.i:
+        speaks_for = subject is not None and subject.lower_ in self.mouthpieces
+        if subject is not None and verb.i and subject.i < verb.i and not speaks_for:
             before = self.refs.of(paragraph.index, verb.i - 1)  # 'MP for Westbridge Ada Quill said'
             if self.refs.is_a(before, "Person") and verb.i - 1 <= subject.right_edge.i:
                 return before
