@@ -66,6 +66,7 @@ class Antecedents:
         self.page = referents.page
         words = referents.ontology.words
         self.speech = words("speech-verb")
+        self.offices = words("sole-office")
         self.mouthpieces = words("mouthpiece")
         self.adding = words("adding-verb")
         self.human = referents.roles | referents.masculine | referents.feminine | words("human-noun")
@@ -323,7 +324,8 @@ class Antecedents:
             return None
         speaker, last = stage.speaker, stage.last
         fits = speaker is not None and (gender is None or speaker.gender in (None, gender))
-        if fits and (token.head.lemma_ in self.adding or last is speaker):
+        adds = token.head.lemma_ in self.adding and small not in self.offices
+        if fits and (adds or (last is speaker and small not in refs.roles)):
             return speaker
         return (
             self._presented(paragraph, token, gender, stage) if small not in refs.roles or self._aged(token) else None

@@ -207,13 +207,15 @@ class NameJoiner:
                 continue
             sure_person = any(n.honorific or n.title for n in group) or self.votes[key].get("Person", 0.0) >= 5
             place = self.kinds[key] == "Place" and (self.knowledge.is_place(key) or self.votes[key]["Place"] >= 3)
-            if sure_person or place:
+            if sure_person or (place and (" " not in key or self.knowledge.is_place(key))):
                 continue
             fits = [
                 k
                 for k in by_first[key.split()[0].rstrip("s")]
                 if k != key and self._root(k) != key and is_short_form(key, k) and not self._adds_members(key, k)
             ]
+            if place:  # 'Providence Hill' may be short for its hospital, hardly 'Mill Road' for its depot
+                fits = [k for k in fits if self.kinds[k] in ("Hospital", "University")]
             if not fits and " " not in key and key in self.refs.ontology.name_heads:
                 fits = [k for k in by_last[key] if k != key and self._root(k) != key]
             if not fits and f"{key}s" in self.groups and self.kinds[key] == self.kinds[f"{key}s"] == "PoliticalParty":

@@ -196,7 +196,8 @@ class Kinds:
                 votes["Person"] -= 2
             elif small == "the":
                 votes["Person"] -= 4
-                votes["Organisation"] += 1
+                within = name.start > 1 and doc[name.start - 2].lower_ in _IN  # 'in the West End'
+                votes["Place" if within else "Organisation"] += 1
             elif small in _IN:
                 votes["Place"] += 1.5
                 votes["Person"] -= 1

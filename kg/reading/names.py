@@ -68,6 +68,8 @@ class NameFinder:
         self.compass = words("nationality-region")
         self.groups = words("group-head")
         self.portfolios = words("role-portfolio")
+        self.offices = words("role-noun") | words("occupation")
+        self.months = words("month")
         self.openers = words("sentence-opener")
         self.linked = words("linked-word")
         self.family_first = words("family-name-first")
@@ -175,8 +177,8 @@ class NameFinder:
         return before is not None and before.text[0].isupper() and self.knowledge.is_given(before.text)
 
     def _born_on(self, token: Token) -> bool:
-        """Say whether a day of the week is a given name: 'its president, Sunday Eze,', 'Comrade Friday Obi'."""
-        if token.lower_ not in self.weekdays or token.i == 0 or token.i + 1 >= len(token.doc):
+        """Say whether a day or month is a given name: 'its president, Sunday Eze,', 'Comrade Friday Obi', 'Sen. June Falk'."""
+        if token.lower_ not in self.weekdays | self.months or token.i == 0 or token.i + 1 >= len(token.doc):
             return False
         before, after = token.doc[token.i - 1], token.doc[token.i + 1]
         introduced = before.lower_ in self.honorifics or (
@@ -221,7 +223,10 @@ class NameFinder:
             return True
         if small in self.roles | self.groups or token.lemma_.lower() in self.groups:
             return False
-        if small in spelling.capitals and small not in spelling.lowered:
+        common = (
+            token.tag_ in ("NN", "NNS", "JJ", "VBG") and token.ent_type_ == "" and token.dep_ in ("compound", "amod")
+        )
+        if small in spelling.capitals and small not in spelling.lowered and not common:
             return True
         return (token.ent_type_ in _NAMING and token.pos_ == "PROPN") or self.knowledge.is_place(small)
 
@@ -453,6 +458,8 @@ class NameFinder:
                 return [*self._title_owner(doc, paragraph, start, first), person]
             return [person]
         words = [t.lower_ for t in doc[start:end]]
+        if "-" in words and doc[start:end].text.lower() in self.offices:
+            return []  # 'the Secretary-General of the union'
         whole_kind = self.kinds.by_head(words)
         opening = self.kinds.by_opening(words)
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
