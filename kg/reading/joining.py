@@ -26,6 +26,7 @@ class NameJoiner:
     def __init__(self, referents: Referents, names: list[Name]) -> None:
         self.refs = referents
         self.knowledge = referents.knowledge
+        self.honorifics = referents.ontology.words("honorific")
         self.members = referents.ontology.words("group-head")
         self.names = names
         self.groups: dict[str, list[Name]] = defaultdict(list)
@@ -199,9 +200,12 @@ class NameJoiner:
         ]
         by_first: dict[str, list[str]] = defaultdict(list)
         by_last: dict[str, list[str]] = defaultdict(list)
+        by_tail: dict[str, list[str]] = defaultdict(list)
         for key in long_names:
             by_first[key.split()[0].rstrip("s")].append(key)
             by_last[key.split()[-1]].append(key)
+            if key.count(" ") >= 2 and self._national(key):
+                by_tail[key.split(" ", 1)[1]].append(key)
         for key, group in self.groups.items():
             if self.owner[key] != key or group[0].unit:
                 continue
@@ -218,6 +222,8 @@ class NameJoiner:
                 fits = [k for k in fits if self.kinds[k] in ("Hospital", "University")]
             if not fits and " " not in key and key in self.refs.ontology.name_heads:
                 fits = [k for k in by_last[key] if k != key and self._root(k) != key]
+            if not fits:
+                fits = [k for k in by_tail[key] if k != key and self._root(k) != key]
             if not fits and f"{key}s" in self.groups and self.kinds[key] == self.kinds[f"{key}s"] == "PoliticalParty":
                 fits = [f"{key}s"]
             if not fits and f"university of {key}" in self.groups and not self.knowledge.is_place(key):
@@ -233,6 +239,12 @@ class NameJoiner:
             if len(roots) == 1 and self.kinds[roots[0]] is not None:
                 self.owner[key] = roots[0]
                 self.votes[key] = {self.kinds[roots[0]] or "Organisation": 1.0}
+
+    def _national(self, key: str) -> bool:
+        """Say whether a name begins with a country or its adjective: 'U.S. Postal Service', 'Nigerian Medical Association'."""
+        name = self.groups[key][0]
+        first = self.refs.page.paragraphs[name.paragraph].doc[name.start]
+        return key.split()[0] in self.knowledge.countries or first.ent_type_ == "NORP"
 
     def _adds_members(self, short_form: str, long_form: str) -> bool:
         added = long_form.split()[len(short_form.split()) :]
@@ -255,6 +267,8 @@ class NameJoiner:
         if chain.gender is None and " " in name.text:
             chain.gender = self.knowledge.gender(name.text.split()[0])
         k = name.start - 1
+        while k > 0 and name.honorific and doc[k].lower_ in self.honorifics:
+            k -= 1
         if k > 0 and doc[k].text == "," and doc[k - 1].pos_ in ("NOUN", "PROPN"):
             k = _before_comma(doc, k)  # 'the transport secretary, Ada Quill,'
         first = k

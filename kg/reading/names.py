@@ -26,7 +26,8 @@ _FUNCTION = frozenset(
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _SAINT = frozenset({"st", "st.", "saint"})
-_PARTY_STATE = re.compile(r"^[DRI]-[A-Z]")
+_NO_NAME = re.compile(r"^(?:[DRI]-[A-Z]|N\d)")
+"""A party and its state ('D-Ohio'), and an amount in naira ('N5m')."""
 _LONGEST = 9
 """Tokens of the longest name that a headline is searched for; the longest in the reports that we looked at has eight."""
 
@@ -86,7 +87,7 @@ class NameFinder:
                 i = max(end, i + 1)
             else:
                 i += 1
-        names = [n for n in names if n.end > n.start and not _PARTY_STATE.match(n.text)]
+        names = [n for n in names if n.end > n.start and not _NO_NAME.match(n.text)]
         names = [n for n in names if n.text.lower() not in self.calendar]
         for name in names:
             self.kinds.weigh(doc, name)
@@ -187,13 +188,19 @@ class NameFinder:
         surname = after.text[0].isupper() and after.lower_ not in self.calendar and after.lower_ not in self.heads
         return introduced and surname
 
+    def _names_nobody(self, token: Token) -> bool:
+        """Say whether a word in capitals is of those that name nobody; 'Mba' is a surname, 'MBA' is none."""
+        if token.lower_ not in self.nobody:
+            return False
+        return not (token.text.istitle() and len(token.text) <= 3 and token.lower_ != "day")
+
     def _starts(self, doc: Doc, i: int, spelling: Spelling) -> bool:
         token = doc[i]
         if not self._capital(token):
             return False
         small = token.lower_
         before = doc[i - 1] if i else None
-        if small in self.nobody or (before is not None and before.text == "#"):
+        if self._names_nobody(token) or (before is not None and before.text == "#"):
             return False
         if _half_word(doc, i) or (token.like_num and token.ent_type_ == "CARDINAL"):
             return False
@@ -237,7 +244,7 @@ class NameFinder:
             ended = doc[j - 1].text[-1] in ".!?" and not self._honorific(doc[j - 1]) and doc[j - 1].lower_ not in _SAINT
             if token.is_sent_start and ended and len(doc[j - 1].text) != 2:
                 break
-            if self._capital(token) and token.lower_ not in self.nobody:
+            if self._capital(token) and not self._names_nobody(token):
                 j += 1
                 continue
             step = self._connector(doc, i, j)
@@ -465,6 +472,8 @@ class NameFinder:
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
             whole_kind = whole_kind or opening
         roles = [k for k in range(start, end) if doc[k].lower_ in self.roles]
+        if not roles and end - start >= 3 and words[0] in self.offices and self.knowledge.is_given(words[1]):
+            roles = [start]  # 'Binman Tom Farr'
         if roles == [start] and end - start == 2 and self.knowledge.is_given(words[0]):
             roles = []  # 'Dean Quill' is no dean
         if roles and not whole_kind:

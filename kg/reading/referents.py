@@ -142,8 +142,8 @@ class Referents:
         chain.descriptors.update(filter(None, (word, fuller)))
         if word in self.feminine:
             chain.gender = "feminine"
-        elif word in self.masculine and chain.gender is None:
-            chain.gender = "masculine"  # women are chairmen too
+        elif word in self.masculine:  # women are chairmen too, and Celestine may be a man: then nobody knows
+            chain.gender = "masculine" if chain.gender in (None, "masculine") else None
 
     # ----- noun phrases
 
