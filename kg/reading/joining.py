@@ -26,6 +26,7 @@ class NameJoiner:
     def __init__(self, referents: Referents, names: list[Name]) -> None:
         self.refs = referents
         self.knowledge = referents.knowledge
+        self.complete = referents.ontology.words("known-organisation")
         self.honorifics = referents.ontology.words("honorific")
         self.members = referents.ontology.words("group-head")
         self.names = names
@@ -207,7 +208,7 @@ class NameJoiner:
             if key.count(" ") >= 2 and self._national(key):
                 by_tail[key.split(" ", 1)[1]].append(key)
         for key, group in self.groups.items():
-            if self.owner[key] != key or group[0].unit:
+            if self.owner[key] != key or group[0].unit or key in self.complete:
                 continue
             sure_person = any(n.honorific or n.title for n in group) or self.votes[key].get("Person", 0.0) >= 5
             place = self.kinds[key] == "Place" and (self.knowledge.is_place(key) or self.votes[key]["Place"] >= 3)

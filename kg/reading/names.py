@@ -192,7 +192,7 @@ class NameFinder:
         """Say whether a word in capitals is of those that name nobody; 'Mba' is a surname, 'MBA' is none."""
         if token.lower_ not in self.nobody:
             return False
-        return not (token.text.istitle() and len(token.text) <= 3 and token.lower_ != "day")
+        return not (token.text.isalpha() and token.text.istitle() and len(token.text) <= 3 and token.lower_ != "day")
 
     def _starts(self, doc: Doc, i: int, spelling: Spelling) -> bool:
         token = doc[i]
@@ -291,6 +291,9 @@ class NameFinder:
             return 0 if self.knowledge.is_given(before.text) and self.knowledge.is_given(after.text) else 2
         if small in ('"', "“") and j + 3 < len(doc) and doc[j + 2].text in ('"', "”"):
             return 4 if self._capital(after) and self._capital(doc[j + 3]) else 0  # 'Walter "Deuce" Falk'
+        phrase = " ".join(t.lower_ for t in doc[i : j + 2])
+        if small in ("of", "for") and (phrase in self.known or phrase in self.heads):
+            return 2  # 'Agenda for Change', which nothing else shows to be one name
         if small in _PARTICLES and self._capital(after) and j > i:
             return 2
         if small == "." and not before.whitespace_ and len(before.text) <= 2 and self._capital(after):
