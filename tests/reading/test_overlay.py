@@ -60,6 +60,13 @@ def test_links_and_trailing_hashtags_are_not_read() -> None:
     assert len(laid.text) == len(text)
 
 
+def test_a_run_that_no_language_has_is_blank() -> None:
+    text = f"Bakers {'x' * 600} walked out"
+    laid = overlay(text, 0, len(text))
+    assert laid.text.split() == ["Bakers", "walked", "out"]
+    assert len(laid.text) == len(text)
+
+
 def test_shouted_first_words_are_read_small_where_the_page_writes_them_small() -> None:
     text = "JUNIOR bakers walked out"
     assert overlay(text, 0, len(text), lowered=frozenset({"junior"})).text == "Junior bakers walked out"
