@@ -130,9 +130,18 @@ def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Itera
     index = _by_first_lemma(frames)
     for paragraph in paragraphs:
         found: list[Match] = []
-        for token in paragraph.doc:
+        doc = paragraph.doc
+        lemmas, small, words = paragraph.words()
+        for i, lemma in enumerate(lemmas):
+            # A cue begins with the token's lemma or, for participles that are adjectives, with its written form.
+            cues = [*index.get(lemma, ()), *(index.get(small[i], ()) if small[i] != lemma else ())]
+            if not cues or not (doc[i].is_alpha or "-" in doc[i].text):
+                continue
+            token = doc[i]
             best: dict[tuple[str, ...], tuple[tuple[int, int], Match]] = {}
-            for frame, cue in _cues_at(index, token):
+            for frame, cue in cues:
+                if not words.issuperset(cue[1:]):
+                    continue
                 tokens = _cue_tokens(token, cue)
                 if tokens is None:
                     continue
@@ -147,14 +156,6 @@ def matches(paragraphs: Iterable[Paragraph], frames: tuple[Frame, ...]) -> Itera
             found += [best[key][1] for key in sorted(best)]
         wholes = [set(match.cue_tokens) for match in found if match.agent_slot and match.target_slot]
         yield from (match for match in found if not any(set(match.cue_tokens) < whole for whole in wholes))
-
-
-def _cues_at(index: _Index, token: Token) -> list[tuple[Frame, tuple[str, ...]]]:
-    """Return the cues that begin with the token's lemma or, for participles that are adjectives, with its written form."""
-    if not token.is_alpha and "-" not in token.text:
-        return []
-    written = token.lower_
-    return [*index.get(_lemma(token), ()), *(index.get(written, ()) if written != _lemma(token) else ())]
 
 
 @lru_cache(maxsize=16)

@@ -21,7 +21,7 @@ from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, fill, matches, subject
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
-from kg.reading.times import TimeExpression, time_expressions
+from kg.reading.times import TimeExpression
 
 _PLACE_WORDS = frozenset(
     [
@@ -657,7 +657,7 @@ class HappeningReader:
             return [], []
         own = {t.i for t in cue.subtree}
         points, lengths = [], []
-        for expression in time_expressions(paragraph.doc):
+        for expression in paragraph.times():
             if not own & set(range(expression.start, expression.end)):
                 continue
             if _clause_between(paragraph.doc[expression.start : expression.end].root, cue):

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.model import Document, Passage, Post
 from kg.reading.overlay import Overlay
+from kg.reading.times import TimeExpression, time_expressions
 
 SPEAKING_LAYOUTS = frozenset(
     {
@@ -47,6 +48,9 @@ class Paragraph:
     overlay: Overlay
     doc: Doc
     quoted: list[bool] = field(default_factory=list)
+    _sentences: list[tuple[int, int]] = field(default_factory=list)
+    _words: tuple[list[str], list[str], frozenset[str]] | None = None
+    _times: list[TimeExpression] | None = None
 
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         """Return the code-point offsets in the untouched text of the tokens `start:end`."""
@@ -55,7 +59,22 @@ class Paragraph:
 
     def sentence(self, token: Token) -> tuple[int, int]:
         """Return the tokens `start, end` of the token's sentence."""
-        return token.sent.start, token.sent.end
+        if not self._sentences:  # asked for thousands of times a document: spaCy would look for the bounds each time
+            self._sentences = [(sent.start, sent.end) for sent in self.doc.sents for _ in range(len(sent))]
+        return self._sentences[token.i]
+
+    def words(self) -> tuple[list[str], list[str], frozenset[str]]:
+        """Return the lemmas and the words of the tokens, both in small letters, and all of them together."""
+        if self._words is None:
+            lemmas, small = [token.lemma_.lower() for token in self.doc], [token.lower_ for token in self.doc]
+            self._words = lemmas, small, frozenset(lemmas) | frozenset(small)
+        return self._words
+
+    def times(self) -> list[TimeExpression]:
+        """Return the words of time of the paragraph, in text order; they are looked for once."""
+        if self._times is None:
+            self._times = time_expressions(self.doc)
+        return self._times
 
 
 @dataclass(slots=True)

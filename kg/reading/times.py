@@ -73,15 +73,16 @@ def time_expressions(doc: Doc) -> list[TimeExpression]:
     'May' and 'March' in a name or as a verb are not found unless a day, a year or a preposition goes with them.
     """
     found = []
-    for match in _EXPRESSION.finditer(doc.text):
+    text = doc.text  # made anew of all tokens whenever it is asked for
+    for match in _EXPRESSION.finditer(text):
         words = match.group()
         lead = _LEADING.match(words)
         left = match.start() + (lead.end() if lead else 0)
-        if doc.text[match.end() : match.end() + 2] in ("'s", "’s") and words.lower().startswith("from "):
+        if text[match.end() : match.end() + 2] in ("'s", "’s") and words.lower().startswith("from "):
             left = match.start() + 5  # 'hoarse from last night's march'
-        if re.fullmatch(r"(?:may|march|sun|jan|mar|dec)\.?", doc.text[left : match.end()], re.IGNORECASE) and not lead:
+        if re.fullmatch(r"(?:may|march|sun|jan|mar|dec)\.?", text[left : match.end()], re.IGNORECASE) and not lead:
             continue
-        if re.fullmatch(r"\d{1,2}[.:]\d{2}", doc.text[left : match.end()]):
+        if re.fullmatch(r"\d{1,2}[.:]\d{2}", text[left : match.end()]):
             continue
         span = doc.char_span(left, match.end(), alignment_mode="expand")
         if span is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extractors.roles.titles import RoleTitles
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
-from kg.reading.times import TimeExpression, time_expressions
+from kg.reading.times import TimeExpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Lookup:
     def times(self, paragraph: Paragraph) -> dict[int, TimeExpression]:
         """Return the words of time of a paragraph by their first token."""
         if paragraph.index not in self._times:
-            self._times[paragraph.index] = {t.start: t for t in time_expressions(paragraph.doc)}
+            self._times[paragraph.index] = {t.start: t for t in paragraph.times()}
         return self._times[paragraph.index]
 
     def definite(self, paragraph: Paragraph, start: int, end: int) -> str | None:
