@@ -15,7 +15,7 @@ from datetime import datetime
 from kg.model import Evidence, Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.happenings import Happening, HappeningReader
+from kg.reading.happenings import Happening, happenings
 from kg.reading.referents import Chain, ranked_names
 from kg.reading.times import TimeExpression, normalised
 
@@ -45,7 +45,7 @@ class _Action:
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield one statement for each agent and distinct action, with the action as a referent of its own."""
     actions: list[_Action] = []
-    for happening in HappeningReader(reading, ontology).read():
+    for happening in happenings(reading, ontology):
         if happening.rule in _NO_ACTIONS:
             continue
         today = _today(reading, happening)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from kg.model import Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.happenings import Happening, HappeningReader
+from kg.reading.happenings import Happening, happenings
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 
@@ -34,10 +34,10 @@ _PROTESTS = ("Picket", "Rally", "March")
 
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield a statement for each agent and named place of a picket, rally or march, in text order."""
-    happenings = [h for h in HappeningReader(reading, ontology).read() if h.kind in _PROTESTS]
-    for happening in happenings:
+    protests = [h for h in happenings(reading, ontology) if h.kind in _PROTESTS]
+    for happening in protests:
         yield from _told(reading, happening)
-    yield from _quoted(reading, ontology, happenings)
+    yield from _quoted(reading, ontology, protests)
 
 
 def _told(reading: Reading, happening: Happening) -> Iterator[Statement]:

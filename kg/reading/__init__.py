@@ -57,6 +57,8 @@ class Reading:
     refs: Referents
     quotes: list[Quoted]
     rejections: list[Rejection] = field(default_factory=list)
+    remembered: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """What one reader above has found and another asks for again, by a name of its own."""
 
     def referents(self) -> tuple[Referent, ...]:
         """Return the referents of the document, frozen, in text order."""

@@ -104,6 +104,14 @@ class Happening:
     place_by: str = "grammar"
 
 
+def happenings(reading: Reading, ontology: Ontology) -> list[Happening]:
+    """Return the happenings of a document, in text order; several extractors ask for them, and they are read once."""
+    key = f"happenings {ontology.fingerprint}"
+    if key not in reading.remembered:
+        reading.remembered[key] = tuple(HappeningReader(reading, ontology).read())
+    return list(reading.remembered[key])
+
+
 class HappeningReader:
     """Reads the happenings of one document with one ontology."""
 

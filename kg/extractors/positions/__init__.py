@@ -26,7 +26,7 @@ from kg.ontology import Frame, Ontology
 from kg.reading import Reading
 from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, fill, holder, matches, subject
-from kg.reading.happenings import Happening, HappeningReader
+from kg.reading.happenings import Happening, happenings
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
 
@@ -266,7 +266,7 @@ class PositionReader:
 
         That a striker takes part in the strike is said by its own statement, and makes no view of its own here.
         """
-        for happening in HappeningReader(self.reading, self.ontology).read():
+        for happening in happenings(self.reading, self.ontology):
             if happening.status in ("negated", "denied", "conditional", "hedged"):
                 continue
             paragraph, cue = happening.paragraph, happening.cue
@@ -284,9 +284,10 @@ class PositionReader:
         while above.head.i != above.i and above.pos_ not in ("VERB", "AUX") and len(bearers) < 4:
             above = above.head
             bearers.append(above)
+        against = [t for t in above.subtree if t.lower_ == "against" and t.i > cue.i]
         for words, relation in ((self.over, "opposes"), (self.behind, "supports")):
             for words_of in sorted(words, key=lambda w: (-len(w.split()), w)):
-                loose = [t for t in above.subtree if t.lower_ == words_of == "against" and t.i > cue.i]
+                loose = against if words_of == "against" else []
                 for bearer in [*bearers, *(t.head for t in loose if t.head not in bearers)]:
                     for token in fill(words_of, bearer):
                         chain = self.reading.headed(paragraph, token)
