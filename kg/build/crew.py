@@ -8,6 +8,7 @@ Ctrl-C, which is the caller's to answer.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -116,6 +117,8 @@ class Reader:
 
         readings, nlp = Readings(self.ontology), parser()
         extractors()  # an extractor that cannot be imported is no fault of the first document
+        gc.collect()
+        gc.freeze()  # model, ontology and gazetteers stay: the collector need not walk over them again and again
 
         def read(document: Document) -> Extraction:
             # Words that only this document has are forgotten after it: the parser's memory does not grow.
