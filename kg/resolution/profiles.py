@@ -71,6 +71,7 @@ class Profile:
     titled: bool = False
     generic: bool = False
     _full: tuple[Thing, ...] | None = None
+    _acronyms: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
@@ -92,9 +93,11 @@ class Profile:
         return self._full
 
     @property
-    def acronyms(self) -> set[str]:
+    def acronyms(self) -> frozenset[str]:
         """Return the acronyms among its names."""
-        return {t.text for t in self.things if t.acronym}
+        if self._acronyms is None:
+            self._acronyms = frozenset(t.text for t in self.things if t.acronym)
+        return self._acronyms
 
     def information(self) -> int:
         """Return how much is known: those of whom more is known are placed first, so that the rest can choose."""
@@ -106,7 +109,7 @@ class Profile:
         self.members = (
             sorted({*self.members, *other.members}) if len(other.members) > 1 else _inserted(self.members, other)
         )
-        self._full = None
+        self._full = self._acronyms = None
         self.documents |= other.documents
         self.kinds.update(other.kinds)
         self.names.update(other.names)

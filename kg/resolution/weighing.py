@@ -309,6 +309,8 @@ def _thing_names(left: Profile, right: Profile, lexicon: Lexicon) -> tuple[float
 def _acronyms(
     left: Profile, right: Profile, mine: tuple[Thing, ...], theirs: tuple[Thing, ...]
 ) -> tuple[float, str, bool] | None:
+    if not (left.acronyms or right.acronyms or left.expansions or right.expansions):
+        return None
     for one, two, names in ((left, right, theirs), (right, left, mine)):
         for name in names:
             if name.text in one.expansions or singular(name.words) in {
@@ -343,8 +345,7 @@ def _thing_pair(a: Thing, b: Thing, left: Profile, right: Profile, lexicon: Lexi
     if a.acronym and b.acronym:
         return (2.5, f"the same short form ({a.shown})", False) if a.text == b.text else None
     common = a.common and b.common
-    national = _is_national(left, right)
-    base = 0.5 if common and not national else 3.0
+    base = 0.5 if common and not _is_national(left, right) else 3.0
     if a.text == b.text:
         return base, f"the same name ({a.shown})" + (", which many bear" if base < 1 else ""), base < 1
     if singular(a.words) == singular(b.words) or (a.core == b.core and a.heads == b.heads and a.core):
