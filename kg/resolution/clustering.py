@@ -20,9 +20,11 @@ MARGIN = 0.7
 """Points by which the best cluster must lead the second: less than what one shared person adds, so that a single sign
 decides between namesakes, and more than what a shared town adds."""
 
-NAMESAKES = 60
-"""Clusters under one key with which a profile is compared, in order of their founders: more namesakes are beyond what
-names and context can tell apart, and comparing all would cost the square."""
+NAMESAKES = 20
+"""Clusters under its keys with which a profile is compared, those with the surest keys and then in order of their
+founders: more namesakes are beyond what names and context can tell apart, and comparing all would cost the square. Of
+300,000 mentions with Zipf's namesakes, sixty in place of twenty made 15 entities of 23,849 fewer, and took half as long
+again for each mention."""
 
 ROUNDS = 3
 """How often clusters are compared again; on all data tried nothing changed after the second time."""
