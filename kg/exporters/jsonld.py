@@ -19,6 +19,8 @@ _TYPE = f"<{PREFIXES['rdf']}type>"
 _OBJECT_PROPERTY = f"<{PREFIXES['owl']}ObjectProperty>"
 _INTEGER = f"<{PREFIXES['xsd']}integer>"
 _DECIMAL = f"<{PREFIXES['xsd']}decimal>"
+_KNOWN = 50_000
+"""Names of nodes that are remembered as they are written, some ten megabytes."""
 
 
 def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
@@ -33,12 +35,12 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
         names = Names("urn:none:")
         names.prefixes.pop("id")
     yield f'{{"@context": {_context(names)},\n"@graph": ['.encode()
-    comma = ""
+    comma, keys = "", _Keys(names)
     for name, pieces in groupby(graphs(snapshot, text=text), key=lambda graph: graph[0]):
         yield f'{comma}\n{{"@id": {_iri(name, names)}, "@graph": ['.encode()
         between = "\n"
         for _, triples in pieces:
-            lines = [_node(subject, group, names) for subject, group in groupby(triples, key=lambda triple: triple[0])]
+            lines = _nodes(triples, keys)
             if lines:
                 yield f"{between}{(',' + chr(10)).join(lines)}".encode()
                 between = ",\n"
@@ -68,27 +70,79 @@ def _iri(term: str, names: Names) -> str:
     return f'"{term if term[0] == "_" else short[1:-1] if short[0] == "<" else short}"'
 
 
-def _node(subject: str, triples: Iterable[Triple], names: Names) -> str:
+class _Keys:
+    """Predicates and nodes as JSON strings, each made once."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.known: dict[str, str] = {}
+        self.predicates: dict[str, tuple[str, str, bool]] = {}
+        self.heads: dict[tuple[str, ...], str] = {}
+
+    def iri(self, term: str) -> str:
+        """Return the name of a node as a JSON string."""
+        known = self.known.get(term)
+        if known is None:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            known = self.known[term] = _iri(term, self.names)
+        return known
+
+    def predicate(self, term: str) -> tuple[str, str, bool]:
+        """Return a predicate as the beginning of a member, as it is written, and whether its values are nodes."""
+        if term not in self.predicates:
+            self.predicates[term] = f"{_iri(term, self.names)}: ", self.names.short(term), term in _links()
+        return self.predicates[term]
+
+    def head(self, kinds: tuple[str, ...]) -> str:
+        """Return the member that says what a node is, with the comma before it."""
+        if kinds not in self.heads:
+            said = [_iri(kind, self.names) for kind in kinds]
+            self.heads[kinds] = f', "@type": {said[0] if len(said) == 1 else "[" + ", ".join(said) + "]"}'
+        return self.heads[kinds]
+
+
+def _nodes(triples: Iterable[Triple], keys: _Keys) -> list[str]:
+    """Return the nodes of triples that are sorted, one line each."""
+    lines: list[str] = []
+    subject = predicate = key = ""
+    link = False
+    begins = ""
     kinds: list[str] = []
     parts: list[str] = []
-    for predicate, group in groupby(triples, key=lambda triple: triple[1]):
-        if predicate == _TYPE:
-            kinds += [_iri(o, names) for _, _, o in group]
+    values: list[str] = []
+
+    def member() -> None:
+        if values:
+            parts.append(f"{begins}{values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}")
+
+    def node() -> None:
+        member()
+        head = f'{{"@id": {keys.iri(subject)}{keys.head(tuple(kinds)) if kinds else ""}'
+        lines.append(", ".join([head, *parts]) + "}")
+
+    for s, p, o in triples:
+        if s != subject:
+            if subject:
+                node()
+            subject, predicate, kinds, parts, values = s, "", [], [], []
+        if p == _TYPE:
+            kinds.append(o)
             continue
-        key = names.short(predicate)
-        link = predicate in _links()
-        values = [_iri(o, names) if link else _value(o, key, names) for _, _, o in group]
-        parts.append(f"{_iri(predicate, names)}: {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}")
-    head = [f'"@id": {_iri(subject, names)}']
-    if kinds:
-        head.append(f'"@type": {kinds[0] if len(kinds) == 1 else "[" + ", ".join(kinds) + "]"}')
-    return "{" + ", ".join(head + parts) + "}"
+        if p != predicate:
+            member()
+            predicate, values = p, []
+            begins, key, link = keys.predicate(p)
+        values.append(keys.iri(o) if link else o if o[-1] == '"' and o[0] == '"' else _value(o, key, keys))
+    if subject:
+        node()
+    return lines
 
 
-def _value(term: str, key: str, names: Names) -> str:
+def _value(term: str, key: str, keys: _Keys) -> str:
     """Return the object as JSON; N-Triples and JSON escape text in the same way."""
     if term[0] != '"':
-        return f'{{"@id": {_iri(term, names)}}}'
+        return f'{{"@id": {keys.iri(term)}}}'
     if term[-1] == '"':
         return term
     words, _, kind = term.rpartition("^^")
@@ -97,6 +151,6 @@ def _value(term: str, key: str, names: Names) -> str:
             return words[1:-1]
         if kind == _DECIMAL and key in ("kg:confidence", "kg:score"):
             return words
-        return f'{{"@value": {words}, "@type": {_iri(kind, names)}}}'
+        return f'{{"@value": {words}, "@type": {keys.iri(kind)}}}'
     words, _, language = term.rpartition("@")
     return f'{{"@value": {words}, "@language": "{language}"}}'

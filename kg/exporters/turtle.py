@@ -16,6 +16,9 @@ from kg.model import Snapshot
 _PIECE = 4000
 """Lines joined into one chunk of bytes: enough that writing is not the slow part, little memory."""
 
+_KNOWN = 50_000
+"""Terms that are remembered as they are written, some ten megabytes; then they are forgotten and learned anew."""
+
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*").fullmatch
 _INTEGER = '"^^<http://www.w3.org/2001/XMLSchema#integer>'
 _DECIMAL = '"^^<http://www.w3.org/2001/XMLSchema#decimal>'
@@ -39,7 +42,8 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
 
 def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
     """Yield Turtle blocks, one for each subject, of triples that are sorted by subject; 'a' comes first in each."""
-    short = names.short
+    short, known = names.short, names.known
+    heads, kept = names.heads, names.keys
     lines: list[str] = []
     subject = predicate = ""
     kinds: list[str] = []
@@ -47,8 +51,12 @@ def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
     last: Triple | None = None
 
     def finish() -> None:
-        body = ([f" a {' , '.join(sorted(kinds, key=_rank))}"] if kinds else []) + rest
-        lines.append(f"\n{'[]' if subject.startswith('_:') else short(subject)}{' ;'.join(body)} .\n")
+        same = tuple(kinds)  # things of one sort are many: what they are is written once
+        head = heads.get(same)
+        if head is None:
+            head = heads[same] = f" a {' , '.join(sorted(map(short, same), key=_rank))}" if same else ""
+        body = " ;".join([head, *rest] if head else rest)
+        lines.append(f"\n{'[]' if subject[0] == '_' else short(subject)}{body} .\n")
 
     for triple in triples:
         if triple == last:
@@ -63,11 +71,16 @@ def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
                     lines.clear()
             subject, predicate, kinds, rest = s, "", [], []
         if p == _TYPE:
-            kinds.append(short(o))
-        elif p == predicate:
-            rest[-1] += f" , {short(o)}"
+            kinds.append(o)
+            continue
+        words = o if o[-1] == '"' else known.get(o) or short(o)
+        if p == predicate:
+            rest[-1] += f" , {words}"
         else:
-            rest.append(f"\n    {short(p)} {short(o)}")
+            key = kept.get(p)
+            if key is None:
+                key = kept[p] = f"\n    {short(p)} "
+            rest.append(key + words)
             predicate = p
     if subject:
         finish()
@@ -85,7 +98,10 @@ class Names:
 
     def __init__(self, base: str) -> None:
         self.prefixes = PREFIXES | {"id": base}
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+        """Terms as they are written, but for plain words: the same few thousand fill most of a graph."""
+        self.heads: dict[tuple[str, ...], str] = {}
+        self.keys: dict[str, str] = {}
         self._base = f"<{base}"
         self._cut = len(self._base)
 
@@ -95,14 +111,21 @@ class Names:
 
     def short(self, term: str) -> str:
         """Return the term as Turtle writes it."""
+        if term[-1] == '"':
+            return term
+        known = self.known.get(term)
+        if known is None:
+            if len(self.known) >= _KNOWN:
+                self.known.clear()
+            known = self.known[term] = self._short(term)
+        return known
+
+    def _short(self, term: str) -> str:
         if term[0] == "<":
             if term.startswith(self._base):
                 name = term[self._cut : -1]
                 return f"id:{name}" if _LOCAL(name) else term
-            known = self._known.get(term)
-            if known is None:
-                known = self._known[term] = self._prefixed(term)
-            return known
+            return self._prefixed(term)
         if term.endswith(_INTEGER):
             return term[1 : -len(_INTEGER)]
         if term.endswith(_DECIMAL) and "." in term[: -len(_DECIMAL)]:

@@ -131,6 +131,7 @@ def local(name: str, *parts: object) -> str:
     return f"{name}-{digest(*parts)}"
 
 
+@lru_cache(maxsize=1024)
 def document_node(base: str, identifier: str) -> str:
     """Return the term of a document, which is also the name of its graph."""
     return iri(base + local("document", identifier))
