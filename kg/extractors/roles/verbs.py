@@ -512,12 +512,10 @@ def ends_shift(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'has just finished a night shift in intensive care at Larkfield Infirmary': that is where somebody works."""
     doc = paragraph.doc
     for verb in doc:
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in ("finish", "complete", "work", "end", "do"):
+            continue
         shift = next((t for t in doc[verb.i + 1 : verb.i + 6] if t.lower_ in ("shift", "shifts")), None)
-        if (
-            verb.lemma_.lower() not in ("finish", "complete", "work", "end", "do")
-            or verb.pos_ != "VERB"
-            or shift is None
-        ):
+        if shift is None:
             continue
         organisation, field, end = _workplace(scene, paragraph, shift.i + 1)
         if organisation is None:
