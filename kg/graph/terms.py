@@ -87,6 +87,7 @@ def integer(value: int) -> str:
     return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
 
+@lru_cache(maxsize=1024)
 def decimal(value: float) -> str:
     """Return the number as an xsd:decimal in its canonical form, rounded to six places: stores change any other form.
 
