@@ -22,7 +22,7 @@ from kg.extractors.positions.context import Context, ContextReader, TurnedDown
 from kg.extractors.positions.parties import Parties, alike
 from kg.extractors.positions.target import TargetReader
 from kg.model import ClaimStatus, Evidence, Statement, evidence
-from kg.ontology import Frame, Ontology
+from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, fill, holder, matches, subject
@@ -111,10 +111,12 @@ class PositionReader:
     def _by_frame(self, match: Match) -> Iterator[_View]:
         context = self.contexts.read(match)
         frame, paragraph = match.frame, match.paragraph
-        relation = self._relation(frame, context)
+        relation = self._relation(match, context)
         agents = self._agents(match, context)
         told: list[tuple[Chain, tuple[Token, ...]]] = [(agent, match.agents) for agent in agents]
         told += [(other, (word,)) for other, word in self._others(match, context) if other not in agents]
+        if "adverse" in frame.note.split():  # no union goes to court against a strike: the name was read wrongly
+            told = [(agent, words) for agent, words in told if not self.reading.is_a(agent, "TradeUnion", "Group")]
         if not told:
             raise TurnedDown("nobody could be found whose view this is")
         found = self.targets.read(match, context)
@@ -139,13 +141,19 @@ class PositionReader:
                 )  # fmt: skip
 
     @staticmethod
-    def _relation(frame: Frame, context: Context) -> str:
+    def _relation(match: Match, context: Context) -> str:
+        frame = match.frame
+        helping = {c.lower_ for c in match.cue.children if c.dep_ == "aux"}
         if "negative" in frame.note.split():
             if context.flips % 2 == 0:
                 raise TurnedDown("only its denial would say something")
+            if helping & {"can", "could", "ca"}:
+                raise TurnedDown("what one is unable to do is no unwillingness")
             return frame.relation
         if context.flips % 2 == 0:
             return frame.relation
+        if match.cue.tag_ == "VBN" and helping & {"has", "have", "'ve", "’ve"} and _denied_itself(match.cue):
+            raise TurnedDown("not done so far, which takes no side")
         if frame.negated is None:
             raise TurnedDown("negated, and the negation says nothing for either side")
         return frame.negated
@@ -216,7 +224,15 @@ class PositionReader:
             if token.lemma_.lower() in self.papers:  # 'voted for a resolution endorsing the claim'
                 verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
                 token = holder(token) or (subject(verb) if verb is not None else None) or token
-            found += [c for c in self.parties.who(paragraph, token) if c not in found]
+            who = self.parties.who(paragraph, token)
+            if (
+                found
+                and token.dep_ == "conj"
+                and _one_of_several(token)
+                and all(c.kind == "Group" for c in [*who, found[0]])
+            ):
+                continue
+            found += [c for c in who if c not in found]
         return found
 
     def _others(self, match: Match, context: Context) -> Iterator[tuple[Chain, Token]]:
@@ -273,7 +289,12 @@ class PositionReader:
             if any(t.text == "?" for t in cue.sent):
                 continue
             speaker = self.reading.speaker_at(paragraph, cue)
+            doer = subject(cue)
+            listed = [t for t in doer.conjuncts if _one_of_several(t)] if doer is not None else []
+            again = [self.reading.headed(paragraph, t) for t in listed if t.i > doer.i] if doer is not None else []
             for agent in happening.agents:
+                if agent in again and agent.kind == "Group":
+                    continue
                 if agent.kind in ("Group", "TradeUnion", "Organisation", "Person"):
                     yield from self._over(happening, agent, speaker)
 
@@ -290,7 +311,7 @@ class PositionReader:
                 loose = against if words_of == "against" else []
                 for bearer in [*bearers, *(t.head for t in loose if t.head not in bearers)]:
                     for token in fill(words_of, bearer):
-                        chain = self.reading.headed(paragraph, token)
+                        chain = self.targets.grievance(paragraph, token) or self.reading.headed(paragraph, token)
                         if chain is None or chain.id == agent.id or not self.reading.is_a(chain, "Policy", "Action"):
                             continue
                         if token.lemma_.lower() in self.targets.open_matter or self.reading.is_a(chain, "Strike"):
@@ -302,3 +323,17 @@ class PositionReader:
                             agent, stance, chain, paragraph, [cue.i, token.i, *([who.i] if who is not None else [])], f"deed: {words_of}",
                             CONFIDENCE["deed"], "asserted", speaker, steps,
                         )  # fmt: skip
+
+
+def _one_of_several(noun: Token) -> bool:
+    """Say whether a bare plural is coordinated with another: 'bakers, millers and drivers' act as one collective.
+
+    The first stands for all of them. 'The bakers and their families' are two, and so are 'bakers and some millers'.
+    """
+    former = noun.head
+    own = (t for t in (noun, former) for c in t.lefts if c.dep_ in ("det", "poss", "nummod", "amod"))
+    return noun.tag_ == "NNS" and former.tag_ == "NNS" and next(own, None) is None
+
+
+def _denied_itself(verb: Token) -> bool:
+    return any(c.dep_ == "neg" and c.lower_ != "never" for c in verb.children)

@@ -42,6 +42,7 @@ class TargetReader:
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.open_matter, self.imposing = words("stance-open-matter"), words("stance-imposing")
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
+        self.grievances = words("stance-grievance")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
 
     def read(self, match: Match, context: Context) -> list[Target]:
@@ -140,6 +141,10 @@ class TargetReader:
         chain = self.reading.headed(paragraph, noun)
         if chain is None or chain.id != self.reading.refs.main_policy:
             return False
+        if noun.lemma_.lower() in ("increase", "rise", "raise", "reduction", "cut") and any(
+            c.dep_ == "prep" and c.lower_ in ("in", "to", "of") for c in noun.rights
+        ):
+            return False  # 'an increase in school funding' says itself which one it is
         first = next((c for c in noun.children if c.dep_ in ("det", "poss")), None)
         return (first is None and noun.tag_ == "NN") or (first is not None and first.lower_ in ("a", "an", "any"))
 
@@ -177,6 +182,9 @@ class TargetReader:
                 raise TurnedDown("a state of affairs is regretted or welcomed, which names no side")
             return self._about_clause(paragraph, clause, match, depth, subjects=True)
         if small in FIRST_PERSON:
+            ours = self._of_us(paragraph, token) if match.frame.relation == "supports" else None
+            if ours is not None:
+                return [Target(token, ours, False, 0.95)]
             return [Target(token, chain, False, 1.0) for chain in self.parties.who(paragraph, token)]
         if lemma in self.reversal and token.pos_ == "NOUN":
             inner = [t for slot in ("of", "to", "from", "on") for t in fill(slot, token)] or list(
@@ -244,6 +252,23 @@ class TargetReader:
                 chain.names.append(name)
         refs.place(chain, paragraph.index, start, noun.i + 1, "noun", head=noun.i)
         return chain
+
+    def _of_us(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return whom a person means by 'us' where support is spoken of: those who strike, not the speaker alone.
+
+        'The public are behind us,' said the union's secretary: they are behind the strikers that the page is about.
+        """
+        if token.lower_ not in ("we", "us", "our", "ours"):
+            return None
+        speaker = self.reading.refs.chains.get(self.reading.speaker_at(paragraph, token) or "")
+        refs = self.reading.refs
+        if not self.reading.is_a(speaker, "Person") or not refs.of_protest or refs.main_group is None:
+            return None
+        return refs.chains.get(refs.main_group)
+
+    def grievance(self, paragraph: Paragraph, noun: Token) -> Chain | None:
+        """Return what is done to people, where a strike is over it: 'over the sacking of 40 drivers', 'over pension deductions'."""
+        return self._named_now(paragraph, noun) if noun.lemma_.lower() in self.grievances else None
 
     def undone(self, paragraph: Paragraph, token: Token) -> bool:
         """Say whether a plan or call is one to undo what it names: 'plans to scrap the scheme', 'calls for an end to it'."""
