@@ -202,6 +202,10 @@ class TargetReader:
         chain = self.reading.headed(paragraph, token)
         if small == "them":
             chain = self._last_plural(paragraph, token) or chain
+        if (
+            chain is None and token.dep_ == "appos" and lemma in self.vague
+        ):  # 'talks, an idea that the firm has embraced'
+            return self._about(paragraph, token.head, match, depth + 1)
         if chain is None and small in _THINGS | _PERSONS:
             chain = self._antecedent(paragraph, token)
             return [Target(token, chain, False, BY_PRONOUN)] if chain is not None else []
@@ -210,7 +214,8 @@ class TargetReader:
         if chain is not None and self.reading.is_a(chain, *_TARGETS) and chain.kind != "Place":
             if chain.kind == "Picket":  # who stands by the picket is for the strike
                 chain = self._of_kind("Strike") or chain
-            return [Target(token, chain, self.undone(paragraph, token), 1.0)]
+            none = match.frame.relation == "supports" and any(c.lower_ == "no" and c.dep_ == "det" for c in token.lefts)
+            return [Target(token, chain, self.undone(paragraph, token) != none, 1.0)]  # 'they demand no further cuts'
         if token.pos_ == "NOUN" and any(
             c.dep_ == "compound" and c.lemma_.lower() in self.strikes for c in token.children
         ):
