@@ -474,6 +474,9 @@ class NameFinder:
         opening = self.kinds.by_opening(words)
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
             whole_kind = whole_kind or opening
+        office_of = self._office_of(doc, paragraph, start, end)
+        if office_of:
+            return office_of
         roles = [k for k in range(start, end) if doc[k].lower_ in self.roles]
         if not roles and end - start >= 3 and words[0] in self.offices and self.knowledge.is_given(words[1]):
             roles = [start]  # 'Binman Tom Farr'
@@ -511,6 +514,34 @@ class NameFinder:
             if self.knowledge.is_given(doc[k].text):  # 'the MP for Westbridge Ada Quill'
                 return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
         return [self._name(doc, paragraph, start, end)]
+
+    def _office_of(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
+        """Cut the office off 'National President of the Bakers Congress' and 'General Secretary of the Bakers Union Ada Quill'.
+
+        Empty where no body with a head noun follows the office, or where other words stand before it.
+        """
+        office = next(
+            (k for k in range(start, end - 2) if doc[k].lower_ in self.roles and doc[k + 1].lower_ in ("of", "for")),
+            None,
+        )
+        if office is None or any(t.lower_ not in self.modifiers | self.roles | {"-"} for t in doc[start:office]):
+            return []
+        inner = office + 2 + (doc[office + 2].lower_ == "the")
+        words = [t.lower_ for t in doc[inner:end]]
+        bodies = ("TradeUnion", "Organisation", "University", "Hospital", "PoliticalParty")
+        if len(words) > 1 and self.kinds.by_head(words) in bodies:
+            return self._split(doc, paragraph, inner, end)
+        for k in range(inner + 2, end - 1):
+            if (
+                self.kinds.by_head(words[: k - inner]) in bodies
+                and self.knowledge.is_given(doc[k].text)
+                and end - k < 4
+            ):
+                person = self._name(doc, paragraph, k, end)
+                person.title = (start, k)
+                person.votes["Person"] += HEAD - 1
+                return [self._name(doc, paragraph, inner, k), person]
+        return []
 
     def _title_owner(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
         """Return the organisation that opens a written title ('Unison General Secretary'), as no or one name."""

@@ -119,11 +119,26 @@ def _not_its_name(scene: Scene, paragraph: Paragraph, person: Words, roles: list
         return "the phrase belongs to the name before it"
     closed = after is None or after.text in _CLOSING or after.lower_ in ("and", "who") or doc[end - 1].text[-1] == "."
     definite = roles[0].owned or roles[0].indefinite or doc[start].text[0].isupper()
+    if _is_bare_office(scene, paragraph, person, roles):
+        return None
     if not closed and not (definite and initial):
         return "no comma closes the name, so the phrase need not be about it"
     if not definite and not initial:
         return "a bare noun before the comma, which may end a clause"
     return "several are meant, one is named" if roles[-1].plural else None
+
+
+def _is_bare_office(scene: Scene, paragraph: Paragraph, person: Words, roles: list[Role]) -> bool:
+    """Say whether an office with its body stands bare before a name: 'with them was regional officer for Unite, Ada Quill,'.
+
+    'He was elected regional officer for Unite, Ada Quill said' is another matter: there a verb takes the office.
+    """
+    doc, role = paragraph.doc, roles[-1]
+    before = doc[roles[0].start - 1] if roles[0].start else None
+    taken = before is not None and (before.tag_ in ("VBN", "VB", "VBG") or before.lower_ in ("as", "become", "became"))
+    after = doc[person.end] if person.end < len(doc) else None
+    goes_on = after is None or after.text in (",", ".", ":") or after.lower_ == "who" or after.lemma_ in scene.speech
+    return bool(role.office and role.organisation and not role.plural and not taken and goes_on)
 
 
 def name_comma_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:

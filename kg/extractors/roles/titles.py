@@ -56,7 +56,7 @@ class RoleTitles:
         token = doc[i]
         small, lemma = token.lower_, token.lemma_.lower()
         if small in self.nouns or lemma in self.nouns:
-            return not (small in ("am", "ms", "td", "mp", "msp", "mep", "tds") and not token.text.isupper())
+            return not (small in ("am", "ms", "td", "mp", "msp", "mep", "tds", "rn") and not token.text.isupper())
         for size in range(2, self._longest + 1):
             if i - size + 1 < 0:
                 break
@@ -164,7 +164,7 @@ class RoleTitles:
                 or (len(parts) == 1 and parts[0] in ("-", "–", ",", "“", "”", '"'))
                 or (
                     len(parts) > 1
-                    and (parts[-1] in self.epithets or whole[:1].isdigit() or parts[-1] in ("old", "long", "grade"))
+                    and (parts[-1] in self.epithets or whole[:1].isdigit() or parts[-1] in ("old", "long"))
                 )
                 or token.ent_type_ == "NORP"
                 or (len(parts) == 1 and token.like_num)
@@ -187,7 +187,9 @@ class RoleTitles:
             small = small.removesuffix(suffix)
         small = small.removeprefix("the ").strip()
         return (
-            small.upper() if small in ("mp", "msp", "mep", "am", "ms", "td", "ceo", "cfo", "coo", "gp", "dj") else small
+            small.upper()
+            if small in ("mp", "msp", "mep", "am", "ms", "td", "rn", "ceo", "cfo", "coo", "gp", "dj")
+            else small
         )
 
     def says_enough(
