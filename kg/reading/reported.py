@@ -186,7 +186,7 @@ class ReportReader:
             return
         if sum(paragraph.quoted[start:end]) >= _MOSTLY * (end - start):
             return
-        if any(a < end and start < b for a, b in self.here):
+        if any(a < end and start < b for a, b in self.here) or self._opens_quotation(paragraph, start, end):
             return
         speaker = self.speech.subject(paragraph, verb)
         if speaker is None:
@@ -201,6 +201,13 @@ class ReportReader:
                 self.speech.attribution(paragraph, verb), "reported clause", (start, end),
             )
         )  # fmt: skip
+
+    @staticmethod
+    def _opens_quotation(paragraph: Paragraph, start: int, end: int) -> bool:
+        """Say whether all outside the marks is a place or time before them: 'In Oxmoor, "We go on," Ada Quill said.'"""
+        outside = [t for t in paragraph.doc[start:end] if not paragraph.quoted[t.i]]
+        clause = any(t.pos_ in ("VERB", "AUX") or t.dep_ in ("nsubj", "nsubjpass") for t in outside)
+        return len(outside) < end - start and not clause
 
     def _without(self, paragraph: Paragraph, speaker: Chain, start: int, end: int) -> int:
         """Return where a clause before its verb ends, the speaker's name and title at its end left out.
