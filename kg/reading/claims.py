@@ -103,7 +103,7 @@ class ClaimReader:
         found: list[ClaimStatus] = []
         for child in token.children:
             small, lemma = child.lower_, child.lemma_.lower()
-            if child.dep_ == "neg" or (child.dep_ == "det" and small == "no"):
+            if (child.dep_ == "neg" and not _contrasts(token, child)) or (child.dep_ == "det" and small == "no"):
                 found.append("negated")
             elif child.dep_ in ("aux", "auxpass"):
                 if small in _FUTURE or lemma == "will":
@@ -153,7 +153,7 @@ class ClaimReader:
             lemma == "back" and particle == "down"
         ):
             found.append("cancelled")
-        elif lemma in self.planned and (
+        elif (lemma in self.planned and phrase not in ("set up", "set off")) and (
             below.dep_ in ("xcomp", "nsubjpass", "ccomp")
             or (
                 below.dep_ in ("dobj", "nsubj")
@@ -199,6 +199,13 @@ class ClaimReader:
         ):
             return ["planned"]
         return []
+
+
+def _contrasts(verb: Token, negation: Token) -> bool:
+    """Say whether 'not' sets something else apart: 'Nurses marched, not the porters' says that the nurses did."""
+    if negation.i <= verb.i + 1 or negation.i + 1 >= len(verb.doc) or negation.nbor(-1).text not in (",", "–", "—"):
+        return False
+    return negation.nbor(1).pos_ in ("DET", "NOUN", "PROPN", "ADP", "NUM", "ADJ", "PRON")
 
 
 def strongest(statuses: Iterable[ClaimStatus]) -> ClaimStatus:

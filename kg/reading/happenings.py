@@ -194,16 +194,16 @@ class HappeningReader:
         place_by = "grammar"
         if frame.note == "object":
             for token in fill("object", cue, tokens):
-                site = self.reading.headed(paragraph, token)
-                if site is not None and self._is_site(site):
-                    places.insert(0, (site, "at"))
+                places = self._site(paragraph, token, "at") + places
+            if frame.gives_kind == "OtherAction" and not places:
+                return None  # 'students occupied two rooms': whose, nobody says
         elif frame.note == "gate":
             at_gate = any(t.lower_ in self.gate for t in cue.subtree)
             for token in fill("object", cue, tokens):
                 places += self._site(paragraph, token, "outside")
             gated = at_gate or any(prep in GATE for _, prep in places)
             own = self.main is not None and self.main in agents and (at_gate or any(p == "outside" for _, p in places))
-            if not gated or not (own or self._in_protest(paragraph, cue)):
+            if not agents or not gated or not (own or self._in_protest(paragraph, cue)):
                 return None
         elif frame.note == "join":
             joined = [*fill("object", cue, tokens), *fill("passive", cue, tokens)]
@@ -264,7 +264,9 @@ class HappeningReader:
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
                 if filler.pos_ != "PRON":  # 'a walkout of their own': the verb's subject says whose
-                    agents += self.agents(paragraph, filler)
+                    named = self.agents(paragraph, filler)
+                    at_work = kind == "Picket" and slot == "possessor"  # 'the Farrow Logistics pickets' stand there
+                    agents += [c for c in named if not (at_work and c.kind in ("Organisation", "University"))]
             if agents:
                 break
         for clause in token.children:
@@ -288,8 +290,9 @@ class HappeningReader:
             places += [p for p in self.places(paragraph, verb, (token.i,)) if p not in places]
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
             agents = self.agents(paragraph, subject(verb))
-        if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in"):
-            if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering:
+        if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
+            said = token.head.lower_ != "from" or lemma in self.claims.speech or lemma in self.addressing
+            if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering and said:
                 agents = self.agents(paragraph, subject(verb))
         if kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
@@ -336,12 +339,24 @@ class HappeningReader:
         if prep.lower_ not in ("on", "at", "in", "from"):
             return []
         found = [holder] if holder.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else []
+        found += self._among_those(holder)
         if verb is not None and verb.lemma_.lower() in self.joining:
             joined = next((c for c in verb.children if c.dep_ == "dobj"), None)
             found += [t for t in (joined, subject(verb)) if t is not None and t not in found]
         elif found and holder.dep_ in ("conj", "appos") and verb is not None and verb.lemma_.lower() in self.joining:
             found.append(holder.head)
         return found
+
+    @staticmethod
+    def _among_those(holder: Token) -> list[Token]:
+        """Read 'Quill was among those on the picket line' and 'Among those on the picket line was Quill'."""
+        among = holder.head
+        if holder.lower_ not in ("those", "people", "many", "hundreds", "dozens") or among.lower_ != "among":
+            return []
+        verb = among.head
+        if verb.lemma_ != "be":
+            return []
+        return [c for c in verb.children if c.dep_ in ("nsubj", "attr") and c.pos_ in ("NOUN", "PROPN", "PRON")]
 
     @staticmethod
     def _governing_verb(token: Token) -> Token | None:
@@ -388,8 +403,10 @@ class HappeningReader:
                 for prep in verb.children:
                     if prep.dep_ == "prep" and prep.lower_ in ("to", "with", "at"):
                         hearers += [c for c in prep.children if c.dep_ == "pobj"]
+                hearers += [c for c in verb.children if c.dep_ == "nsubjpass" and fill("by", verb)]
                 crowd = next((h for h in hearers if h.lemma_.lower() in self.crowd or h.lower_ in self.crowd), None)
-                persons = [c for c in self.agents(paragraph, subject(verb)) if c.kind == "Person"]
+                speakers = [t for t in (subject(verb), *fill("by", verb)) if t is not None]
+                persons = [c for t in speakers for c in self.agents(paragraph, t) if c.kind == "Person"]
                 if crowd is None or not persons or paragraph.quoted[verb.i]:
                     continue
                 places = self.places(paragraph, verb, ()) + self.places(paragraph, crowd, ())
@@ -553,7 +570,7 @@ class HappeningReader:
     def _later_in_clause(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
         """Read 'picket lines will be in place outside Larkfield Infirmary': a gate's preposition further on in the clause."""
         found: list[tuple[Chain, str]] = []
-        top = self._governing_verb(token)
+        top = self._governing_verb(token) or self._verbless(paragraph, token)
         if top is None:
             return found
         for prep in paragraph.doc[token.i + 1 : paragraph.sentence(token)[1]]:
@@ -564,6 +581,13 @@ class HappeningReader:
                     if object_.dep_ == "pobj":
                         found += self._site(paragraph, object_, prep.lower_)
         return found
+
+    @staticmethod
+    def _verbless(paragraph: Paragraph, token: Token) -> Token | None:
+        """Return the root of a caption without a verb: 'Porters on the picket line on Friday at Larkfield Infirmary'."""
+        start, end = paragraph.sentence(token)
+        root = paragraph.doc[start:end].root
+        return None if root.pos_ in ("VERB", "AUX") else root
 
     def _where(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
         """Read 'at Larkfield Infirmary in Westbridge, where nurses picket': the first site of the phrase before 'where'."""
@@ -580,9 +604,9 @@ class HappeningReader:
         for prep in paragraph.doc[max(start, where.i - 14) : where.i]:
             if prep.dep_ == "prep" and prep.lower_ in _PLACE_WORDS:
                 for object_ in prep.children:
-                    site = self.reading.headed(paragraph, object_) if object_.dep_ == "pobj" else None
-                    if site is not None and self._is_site(site):
-                        return [(site, "at")]
+                    sites = self._site(paragraph, object_, "at") if object_.dep_ == "pobj" else []
+                    if sites:
+                        return sites[:1]
         return []
 
     def _site(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
@@ -618,7 +642,8 @@ class HappeningReader:
             elif child.dep_ == "prep" and (child.lower_ in _PLACE_WORDS or child.lower_ == "of"):
                 for object_ in child.children:
                     if object_.dep_ == "pobj":
-                        found += self._site(paragraph, object_, better)
+                        for one in (object_, *(c for c in object_.conjuncts if c.i > object_.i)):
+                            found += self._site(paragraph, one, better)
         bears_name = any(
             c.dep_ in ("compound", "poss", "nmod") and self.reading.headed(paragraph, c) for c in token.children
         )

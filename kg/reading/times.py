@@ -40,13 +40,15 @@ _POINT = (
     rf"(?:in|since|until|by|of)\s(?:19|20)\d\d(?!\d)|"
     rf"(?:January|February|March|April|June|July|August|September|October|November|December)(?:\s(?:19|20)\d\d)?)"
 )
+_FURTHER = r"(?!last\s|yesterday|earlier\s)"
+"""What no list of dates goes on with: '3 May 2021 and last week' are two times, 'Monday and Tuesday' one."""
 _RANGE = rf"(?:(?:from|between)\s)?{_CLOCK}\s(?:to|and|until|till|-|–)\s{_CLOCK}"
 _EXPRESSION = re.compile(
     rf"(?<![\w-])(?:"
     rf"(?P<length>{_NUMBER}(?:\s|-)(?:and\sa\shalf\s)?(?:hour|day|week|month|year|minute)s?(?![\w-])(?!\s(?:ago|earlier|later|before|old|after))|"
     rf"(?:day|week|month|year)-?long|indefinite(?:ly)?|open-ended)|"
     rf"(?P<range>{_RANGE}(?:\son)?(?:\s{_POINT}(?:(?:,\sand|,|\sand)\s{_POINT})*)?)|"
-    rf"(?P<point>(?:(?:from|at|until|since|on)\s)?(?:{_CLOCK}(?:\s(?:on\s)?{_POINT})?|{_POINT}(?:\sat\s{_CLOCK})?)(?:(?:,\sand|,|\sand|\sto|\suntil)\s{_POINT})*)"
+    rf"(?P<point>(?:(?:from|at|until|since|on)\s)?(?:{_CLOCK}(?:\s(?:on\s)?{_POINT})?|{_POINT}(?:\sat\s{_CLOCK})?)(?:(?:(?:,\sand|,|\sand)\s{_FURTHER}|\s(?:to|until)\s)(?:{_POINT}))*)"
     rf")(?![\w-])",
     re.IGNORECASE,
 )

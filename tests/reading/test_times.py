@@ -24,6 +24,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Crews walked out from 8am to 5pm on Tuesday.", [("from 8am to 5pm on Tuesday", "range")]),
         ("An indefinite strike started yesterday morning.", [("indefinite", "length"), ("yesterday morning", "point")]),
         ("It was a week-long walkout.", [("week-long", "length")]),
+        ("They struck on 3 May 2021 and last week.", [("3 May 2021", "point"), ("last week", "point")]),
+        ("They struck on Monday and Tuesday.", [("Monday and Tuesday", "point")]),
         ("Talks were held on 3 May 2021.", [("3 May 2021", "point")]),
     ],
 )
