@@ -509,6 +509,9 @@ class NameFinder:
                 if portfolio:  # 'the Minister of Labour' is no party's
                     return []
                 return self._split(doc, paragraph, inner, end) if inner < end else []
+        holder = self._holder_after_body(doc, paragraph, start, end)
+        if holder:
+            return holder
         seat = start >= 2 and doc[start - 1].lower_ in ("for", "of") and doc[start - 2].lower_ in self.kinds.seats
         for k in range(start + 1, end - 1) if seat else ():
             if self.knowledge.is_given(doc[k].text):  # 'the MP for Westbridge Ada Quill'
@@ -541,6 +544,20 @@ class NameFinder:
                 person.title = (start, k)
                 person.votes["Person"] += HEAD - 1
                 return [self._name(doc, paragraph, inner, k), person]
+        return []
+
+    def _holder_after_body(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
+        """Part body and holder in 'general secretary of the Bakers Union Ada Quill'; empty where no office stands before."""
+        if start < 3 or doc[start - 1].lower_ != "the" or doc[start - 2].lower_ not in ("of", "for"):
+            return []
+        if doc[start - 3].lower_ not in self.roles:
+            return []
+        for k in range(start + 2, end - 1):
+            body = self.kinds.by_head([t.lower_ for t in doc[start:k]])
+            rest = self.kinds.by_head([t.lower_ for t in doc[k:end]])
+            bodies = ("TradeUnion", "Organisation", "PoliticalParty")
+            if body in bodies and not rest and self.knowledge.is_given(doc[k].text):
+                return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
         return []
 
     def _title_owner(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:

@@ -67,7 +67,9 @@ def roles_up_to(scene: Scene, paragraph: Paragraph, stop: int) -> list[Role]:
         punctuated = token.is_punct and token.text not in ("-", "–", "'", "’", "&", "/", ",", "(", ")")
         abbreviated = token.text == "." and k and len(doc[k - 1].text) <= 4
         dash = token.text in ("-", "–") and token.whitespace_ and k and doc[k - 1].whitespace_
-        finite = token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB")
+        # 'MLPU President Ada Quill waved': letters in capitals are a body's, whatever the tagger takes them for.
+        acronym = token.text.isupper() and len(token.text) > 1
+        finite = token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") and not acronym
         if (punctuated and not abbreviated) or dash or (finite and not scene.phrases.titles.is_role(doc, k)):
             break
         if token.lower_ in ("that", "which", "when", "because", "while", "said", "if", "whether"):
