@@ -50,8 +50,8 @@ class Chain:
 def normal(name: str) -> str:
     """Return a name for comparison: small, without apostrophes, 'the', hyphens and doubled spaces.
 
-    >>> normal("The King’s  College Hospital"), normal("Kings College hospital")
-    ('kings college hospital', 'kings college hospital')
+    >>> normal("The Miller’s  Row Hospital"), normal("Millers Row hospital")
+    ('millers row hospital', 'millers row hospital')
     """
     small = re.sub(r"[’'‘`.]", "", name.lower())
     small = re.sub(r"[\s\-‐–—]+", " ", small).strip()
