@@ -570,7 +570,7 @@ class HappeningReader:
     def _later_in_clause(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
         """Read 'picket lines will be in place outside Larkfield Infirmary': a gate's preposition further on in the clause."""
         found: list[tuple[Chain, str]] = []
-        top = self._governing_verb(token) or self._verbless(paragraph, token)
+        top = self._governing_verb(token)
         if top is None:
             return found
         for prep in paragraph.doc[token.i + 1 : paragraph.sentence(token)[1]]:
@@ -581,13 +581,6 @@ class HappeningReader:
                     if object_.dep_ == "pobj":
                         found += self._site(paragraph, object_, prep.lower_)
         return found
-
-    @staticmethod
-    def _verbless(paragraph: Paragraph, token: Token) -> Token | None:
-        """Return the root of a caption without a verb: 'Porters on the picket line on Friday at Larkfield Infirmary'."""
-        start, end = paragraph.sentence(token)
-        root = paragraph.doc[start:end].root
-        return None if root.pos_ in ("VERB", "AUX") else root
 
     def _where(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
         """Read 'at Larkfield Infirmary in Westbridge, where nurses picket': the first site of the phrase before 'where'."""

@@ -7,6 +7,7 @@ capitals mean little (the start of a sentence, a headline). What kind of thing a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -534,17 +535,13 @@ class NameFinder:
         bodies = ("TradeUnion", "Organisation", "University", "Hospital", "PoliticalParty")
         if len(words) > 1 and self.kinds.by_head(words) in bodies:
             return self._split(doc, paragraph, inner, end)
-        for k in range(inner + 2, end - 1):
-            if (
-                self.kinds.by_head(words[: k - inner]) in bodies
-                and self.knowledge.is_given(doc[k].text)
-                and end - k < 4
-            ):
-                person = self._name(doc, paragraph, k, end)
-                person.title = (start, k)
-                person.votes["Person"] += HEAD - 1
-                return [self._name(doc, paragraph, inner, k), person]
-        return []
+        k = next((k for k in self._given_after_body(doc, inner, end, bodies) if end - k < 4), None)
+        if k is None:
+            return []
+        person = self._name(doc, paragraph, k, end)
+        person.title = (start, k)
+        person.votes["Person"] += HEAD - 1
+        return [self._name(doc, paragraph, inner, k), person]
 
     def _holder_after_body(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
         """Part body and holder in 'general secretary of the Bakers Union Ada Quill'; empty where no office stands before."""
@@ -552,13 +549,16 @@ class NameFinder:
             return []
         if doc[start - 3].lower_ not in self.roles:
             return []
-        for k in range(start + 2, end - 1):
-            body = self.kinds.by_head([t.lower_ for t in doc[start:k]])
-            rest = self.kinds.by_head([t.lower_ for t in doc[k:end]])
-            bodies = ("TradeUnion", "Organisation", "PoliticalParty")
-            if body in bodies and not rest and self.knowledge.is_given(doc[k].text):
+        for k in self._given_after_body(doc, start, end, ("TradeUnion", "Organisation", "PoliticalParty")):
+            if not self.kinds.by_head([t.lower_ for t in doc[k:end]]):
                 return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
         return []
+
+    def _given_after_body(self, doc: Doc, start: int, end: int, bodies: tuple[str, ...]) -> Iterator[int]:
+        """Yield where a given name stands right after a body: at 'Ada' in 'Bakers Union Ada Quill'."""
+        for k in range(start + 2, end - 1):
+            if self.knowledge.is_given(doc[k].text) and self.kinds.by_head([t.lower_ for t in doc[start:k]]) in bodies:
+                yield k
 
     def _title_owner(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
         """Return the organisation that opens a written title ('Unison General Secretary'), as no or one name."""

@@ -290,8 +290,8 @@ class PositionReader:
                 continue
             speaker = self.reading.speaker_at(paragraph, cue)
             doer = subject(cue)
-            listed = [t for t in doer.conjuncts if _one_of_several(t)] if doer is not None else []
-            again = [self.reading.headed(paragraph, t) for t in listed if t.i > doer.i] if doer is not None else []
+            listed = [t for t in doer.conjuncts if t.i > doer.i and _one_of_several(t)] if doer is not None else []
+            again = [self.reading.headed(paragraph, t) for t in listed]
             for agent in happening.agents:
                 if agent in again and agent.kind == "Group":
                     continue

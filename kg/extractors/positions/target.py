@@ -265,8 +265,8 @@ class TargetReader:
         """
         if token.lower_ not in ("we", "us", "our", "ours"):
             return None
-        speaker = self.reading.refs.chains.get(self.reading.speaker_at(paragraph, token) or "")
         refs = self.reading.refs
+        speaker = refs.chains.get(self.reading.speaker_at(paragraph, token) or "")
         if not self.reading.is_a(speaker, "Person") or not refs.of_protest or refs.main_group is None:
             return None
         return refs.chains.get(refs.main_group)
