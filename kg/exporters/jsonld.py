@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from kg.exporters.turtle import Names
+from kg.exporters.turtle import KNOWN, Names
 from kg.graph.rdf import PREFIXES, Triple, graphs, vocabulary
 from kg.model import Snapshot
 
@@ -19,8 +19,6 @@ _TYPE = f"<{PREFIXES['rdf']}type>"
 _OBJECT_PROPERTY = f"<{PREFIXES['owl']}ObjectProperty>"
 _INTEGER = f"<{PREFIXES['xsd']}integer>"
 _DECIMAL = f"<{PREFIXES['xsd']}decimal>"
-_KNOWN = 50_000
-"""Names of nodes that are remembered as they are written, some ten megabytes."""
 
 
 def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
@@ -74,32 +72,26 @@ class _Keys:
     """Predicates and nodes as JSON strings, each made once."""
 
     def __init__(self, names: Names) -> None:
-        self.names = names
-        self.known: dict[str, str] = {}
-        self.predicates: dict[str, tuple[str, str, bool]] = {}
-        self.heads: dict[tuple[str, ...], str] = {}
+        self._names = names
+        self.iri = lru_cache(maxsize=KNOWN)(self._iri)
+        """The name of a node as a JSON string."""
+        self.predicate = lru_cache(maxsize=KNOWN)(self._predicate)
+        """A predicate as the beginning of a member, as it is written, and whether its values are nodes."""
+        self.head = lru_cache(maxsize=KNOWN)(self._head)
+        """The member that says what a node is, with the comma before it; empty for a node of no class."""
 
-    def iri(self, term: str) -> str:
-        """Return the name of a node as a JSON string."""
-        known = self.known.get(term)
-        if known is None:
-            if len(self.known) >= _KNOWN:
-                self.known.clear()
-            known = self.known[term] = _iri(term, self.names)
-        return known
+    def _iri(self, term: str) -> str:
+        return _iri(term, self._names)
 
-    def predicate(self, term: str) -> tuple[str, str, bool]:
-        """Return a predicate as the beginning of a member, as it is written, and whether its values are nodes."""
-        if term not in self.predicates:
-            self.predicates[term] = f"{_iri(term, self.names)}: ", self.names.short(term), term in _links()
-        return self.predicates[term]
+    def _predicate(self, term: str) -> tuple[str, str, bool]:
+        return f"{self.iri(term)}: ", self._names.short(term), term in _links()
 
-    def head(self, kinds: tuple[str, ...]) -> str:
-        """Return the member that says what a node is, with the comma before it."""
-        if kinds not in self.heads:
-            said = [_iri(kind, self.names) for kind in kinds]
-            self.heads[kinds] = f', "@type": {said[0] if len(said) == 1 else "[" + ", ".join(said) + "]"}'
-        return self.heads[kinds]
+    def _head(self, kinds: tuple[str, ...]) -> str:
+        return f', "@type": {_one_or_list([self.iri(kind) for kind in kinds])}' if kinds else ""
+
+
+def _one_or_list(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
 
 
 def _nodes(triples: Iterable[Triple], keys: _Keys) -> list[str]:
@@ -114,11 +106,11 @@ def _nodes(triples: Iterable[Triple], keys: _Keys) -> list[str]:
 
     def member() -> None:
         if values:
-            parts.append(f"{begins}{values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}")
+            parts.append(f"{begins}{_one_or_list(values)}")
 
     def node() -> None:
         member()
-        head = f'{{"@id": {keys.iri(subject)}{keys.head(tuple(kinds)) if kinds else ""}'
+        head = f'{{"@id": {keys.iri(subject)}{keys.head(tuple(kinds))}'
         lines.append(", ".join([head, *parts]) + "}")
 
     for s, p, o in triples:

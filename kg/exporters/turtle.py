@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kg.graph.rdf import PREFIXES, Triple, merged
 from kg.model import Snapshot
@@ -16,8 +17,8 @@ from kg.model import Snapshot
 _PIECE = 4000
 """Lines joined into one chunk of bytes: enough that writing is not the slow part, little memory."""
 
-_KNOWN = 50_000
-"""Terms that are remembered as they are written, some ten megabytes; then they are forgotten and learned anew."""
+KNOWN = 50_000
+"""Terms that are remembered as they are written, some ten megabytes."""
 
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*").fullmatch
 _INTEGER = '"^^<http://www.w3.org/2001/XMLSchema#integer>'
@@ -42,8 +43,7 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
 
 def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
     """Yield Turtle blocks, one for each subject, of triples that are sorted by subject; 'a' comes first in each."""
-    short, known = names.short, names.known
-    heads, kept = names.heads, names.keys
+    short, written = names.short, names.written
     lines: list[str] = []
     subject = predicate = ""
     kinds: list[str] = []
@@ -51,10 +51,7 @@ def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
     last: Triple | None = None
 
     def finish() -> None:
-        same = tuple(kinds)  # things of one sort are many: what they are is written once
-        head = heads.get(same)
-        if head is None:
-            head = heads[same] = f" a {' , '.join(sorted(map(short, same), key=_rank))}" if same else ""
+        head = names.head(tuple(kinds))
         body = " ;".join([head, *rest] if head else rest)
         lines.append(f"\n{'[]' if subject[0] == '_' else short(subject)}{body} .\n")
 
@@ -73,14 +70,11 @@ def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
         if p == _TYPE:
             kinds.append(o)
             continue
-        words = o if o[-1] == '"' else known.get(o) or short(o)
+        words = o if o[-1] == '"' else written(o)
         if p == predicate:
             rest[-1] += f" , {words}"
         else:
-            key = kept.get(p)
-            if key is None:
-                key = kept[p] = f"\n    {short(p)} "
-            rest.append(key + words)
+            rest.append(f"\n    {written(p)} {words}")
             predicate = p
     if subject:
         finish()
@@ -98,10 +92,10 @@ class Names:
 
     def __init__(self, base: str) -> None:
         self.prefixes = PREFIXES | {"id": base}
-        self.known: dict[str, str] = {}
-        """Terms as they are written, but for plain words: the same few thousand fill most of a graph."""
-        self.heads: dict[tuple[str, ...], str] = {}
-        self.keys: dict[str, str] = {}
+        self.written = lru_cache(maxsize=KNOWN)(self._written)
+        """A term that is not plain words as Turtle writes it: the same few thousand fill most of a graph."""
+        self.head = lru_cache(maxsize=KNOWN)(self._head)
+        """What a thing is, from its classes, as a block begins: things of one sort are many."""
         self._base = f"<{base}"
         self._cut = len(self._base)
 
@@ -111,16 +105,12 @@ class Names:
 
     def short(self, term: str) -> str:
         """Return the term as Turtle writes it."""
-        if term[-1] == '"':
-            return term
-        known = self.known.get(term)
-        if known is None:
-            if len(self.known) >= _KNOWN:
-                self.known.clear()
-            known = self.known[term] = self._short(term)
-        return known
+        return term if term[-1] == '"' else self.written(term)
 
-    def _short(self, term: str) -> str:
+    def _head(self, kinds: tuple[str, ...]) -> str:
+        return f" a {' , '.join(sorted(map(self.written, kinds), key=_rank))}" if kinds else ""
+
+    def _written(self, term: str) -> str:
         if term[0] == "<":
             if term.startswith(self._base):
                 name = term[self._cut : -1]
