@@ -21,35 +21,10 @@ from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, fill, matches, subject
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
+from kg.reading.sites import GATE, SiteFinder, clause_between, governing_verb
 from kg.reading.times import TimeExpression
 
-_PLACE_WORDS = frozenset(
-    [
-        "at",
-        "outside",
-        "in",
-        "on",
-        "near",
-        "by",
-        "to",
-        "through",
-        "across",
-        "around",
-        "into",
-        "along",
-        "opposite",
-        "beside",
-        "throughout",
-        "before",
-        "towards",
-        "down",
-        "for",
-    ]
-)
-GATE = frozenset({"at", "outside", "near", "by", "opposite", "beside"})
-"""Prepositions behind which a place makes a gathering a picket: 'outside the depot', not 'in the region'."""
 _AGENTS = ("Person", "Group", "Organisation")
-_NOT_SITES = frozenset({"TradeUnion", "PoliticalParty", "MediaOrganisation"})
 _HOUR_WORDS = frozenset(
     [
         "from",
@@ -119,8 +94,8 @@ class HappeningReader:
         self.reading = reading
         self.ontology = ontology
         self.claims = ClaimReader(ontology)
+        self.sites = SiteFinder(reading, ontology)
         words = ontology.words
-        self.gate = words("gate-noun")
         self.protest = words("protester-noun")
         self.verbs = words("happening-verb")
         self.covering = words("covering-verb")
@@ -128,11 +103,9 @@ class HappeningReader:
         self.presence = words("presence-cue")
         self.following = words("following-noun")
         self.ending = words("ending-verb")
-        self.workplaces = words("building-head")
         self.addressing = words("addressing-verb")
         self.crowd = words("crowd-noun")
         self.threatening = words("threatening-verb")
-        self.streets = words("street-head")
         main = reading.refs.main_group
         self.main = reading.refs.chains.get(main) if main else None
 
@@ -187,20 +160,20 @@ class HappeningReader:
             agents = [chain for chain in agents if chain.kind != "Person"]
         if not agents:
             return None
-        places = self.places(paragraph, cue, tokens)
+        places = self.sites.places(paragraph, cue, tokens)
         for i in tokens:
             if i != cue.i:
-                places += self.places(paragraph, paragraph.doc[i], tokens)
+                places += self.sites.places(paragraph, paragraph.doc[i], tokens)
         place_by = "grammar"
         if frame.note == "object":
             for token in fill("object", cue, tokens):
-                places = self._site(paragraph, token, "at") + places
+                places = self.sites.site(paragraph, token, "at") + places
             if frame.gives_kind == "OtherAction" and not places:
                 return None  # 'students occupied two rooms': whose, nobody says
         elif frame.note == "gate":
-            at_gate = any(t.lower_ in self.gate for t in cue.subtree)
+            at_gate = any(t.lower_ in self.sites.gate for t in cue.subtree)
             for token in fill("object", cue, tokens):
-                places += self._site(paragraph, token, "outside")
+                places += self.sites.site(paragraph, token, "outside")
             gated = at_gate or any(prep in GATE for _, prep in places)
             own = self.main is not None and self.main in agents and (at_gate or any(p == "outside" for _, p in places))
             if not agents or not gated or not (own or self._in_protest(paragraph, cue)):
@@ -274,7 +247,7 @@ class HappeningReader:
                 for filler in fill("by", clause):
                     agents += self.agents(paragraph, filler)
         again = _again(token)
-        verb = again or self._governing_verb(token)
+        verb = again or governing_verb(token)
         lemma = verb.lemma_.lower() if verb is not None else ""
         if token.dep_ == "dobj" and lemma in self.threatening:
             self.reading.reject(
@@ -283,11 +256,11 @@ class HappeningReader:
             return None
         for carrier in self._carriers(token, verb):
             agents += [chain for chain in self.agents(paragraph, carrier) if chain not in agents]
-        places = self._before(paragraph, token) + self.places(paragraph, token, (token.i,))
+        places = self.sites.before(paragraph, token) + self.sites.places(paragraph, token, (token.i,))
         if not places and kind != "Strike":
-            places = self._later_in_clause(paragraph, token)
+            places = self.sites.later_in_clause(paragraph, token)
         if verb is not None and (lemma in self.verbs or lemma in self.joining or (not places and kind != "Strike")):
-            places += [p for p in self.places(paragraph, verb, (token.i,)) if p not in places]
+            places += [p for p in self.sites.places(paragraph, verb, (token.i,)) if p not in places]
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
             agents = self.agents(paragraph, subject(verb))
         if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
@@ -358,17 +331,6 @@ class HappeningReader:
             return []
         return [c for c in verb.children if c.dep_ in ("nsubj", "attr") and c.pos_ in ("NOUN", "PROPN", "PRON")]
 
-    @staticmethod
-    def _governing_verb(token: Token) -> Token | None:
-        above = token
-        for _ in range(4):
-            if above.head.i == above.i:
-                return None
-            above = above.head
-            if above.pos_ in ("VERB", "AUX"):
-                return above
-        return None
-
     # ----- told by the page
 
     def _captions(self, found: list[Happening]) -> Iterator[Happening]:
@@ -386,7 +348,7 @@ class HappeningReader:
                     continue
                 verbal = any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in paragraph.doc[slice(*sentence)])
                 agents = [c for c in self.agents(paragraph, holder) if c.kind != "Person"]
-                sites = [s for o in prep.children if o.dep_ == "pobj" for s in self._site(paragraph, o, "outside")]
+                sites = [s for o in prep.children if o.dep_ == "pobj" for s in self.sites.site(paragraph, o, "outside")]
                 if agents and sites and not verbal:
                     yield Happening(
                         kind="Picket", paragraph=paragraph, cue=prep, rule="caption outside a site", agents=tuple(agents),
@@ -409,7 +371,7 @@ class HappeningReader:
                 persons = [c for t in speakers for c in self.agents(paragraph, t) if c.kind == "Person"]
                 if crowd is None or not persons or paragraph.quoted[verb.i]:
                     continue
-                places = self.places(paragraph, verb, ()) + self.places(paragraph, crowd, ())
+                places = self.sites.places(paragraph, verb, ()) + self.sites.places(paragraph, crowd, ())
                 speaker = self.reading.speaker_at(paragraph, verb)
                 yield Happening(
                     kind="Rally", paragraph=paragraph, cue=verb, rule="addresses a protest", agents=tuple(persons),
@@ -426,7 +388,7 @@ class HappeningReader:
             text = paragraph.overlay.text.strip()
             if text.endswith(":") and len(text.split()) <= 6:
                 named = (self.reading.headed(paragraph, token) for token in paragraph.doc)
-                site = next((c for c in named if c is not None and self._is_site(c)), None)
+                site = next((c for c in named if c is not None and self.sites.is_site(c)), None)
                 continue
             if site is None or paragraph.passage.layout not in ("caption", "body", "credit"):
                 continue
@@ -466,7 +428,9 @@ class HappeningReader:
             return None
         start, end = happening.paragraph.sentence(happening.cue)
         here = (self.reading.headed(happening.paragraph, token) for token in happening.paragraph.doc[start:end])
-        sites = {c.id: c for c in here if c is not None and c.kind in ("Hospital", "University") and self._is_site(c)}
+        sites = {
+            c.id: c for c in here if c is not None and c.kind in ("Hospital", "University") and self.sites.is_site(c)
+        }
         return next(iter(sites.values())) if len(sites) == 1 else None
 
     def _scene(self, placed: list[Happening], happening: Happening) -> Chain | None:
@@ -523,145 +487,7 @@ class HappeningReader:
             return None
         return chain
 
-    # ----- where
-
-    def _is_site(self, chain: Chain | None) -> bool:
-        return (
-            chain is not None
-            and self.reading.is_a(chain, "Place", "Hospital", "University", "Organisation")
-            and chain.kind not in _NOT_SITES
-            and any(form == "name" for *_, form in chain.mentions)
-        )
-
-    def places(self, paragraph: Paragraph, token: Token, used: tuple[int, ...]) -> list[tuple[Chain, str]]:
-        """Return the named sites behind prepositions of place that hang on the token, through gates and entrances."""
-        found = self._where(paragraph, token)
-        preps = [t for c in token.children if c.pos_ in ("ADP", "ADV", "SCONJ") for t in (c, *c.conjuncts)]
-        for prep in preps:
-            if prep.i in used and prep.i != token.i and prep.lower_ not in _PLACE_WORDS:
-                continue
-            if prep.lower_ not in _PLACE_WORDS or prep.dep_ not in ("prep", "advmod", "prt", "agent", "conj"):
-                continue
-            if prep.lower_ == "for" and token.lemma_ not in ("plan", "schedule", "set"):
-                continue
-            heads = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
-            heads += [o for inner in prep.children if inner.dep_ == "prep" for o in inner.children if o.dep_ == "pobj"]
-            for head in heads:
-                for one in (head, *(c for c in head.conjuncts if c.i > head.i)):
-                    found += self._site(paragraph, one, "at" if prep.lower_ == "for" else prep.lower_)
-                    found += self._street(paragraph, one)
-        return found
-
-    def _street(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
-        """Read 'the museum in Broad Street': who stands at the one stands in the other."""
-        found = []
-        for prep in token.children:
-            for inner in prep.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") else ():
-                street = self.reading.headed(paragraph, inner)
-                if street is not None and street.kind == "Place" and inner.lower_ in self.streets:
-                    found.append((street, "at"))
-        return found
-
-    def _before(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
-        """Read 'the Larkfield Infirmary picket line': a site whose name stands before the noun."""
-        named = (self.reading.headed(paragraph, c) for c in token.lefts if c.dep_ in ("compound", "nmod"))
-        return [(chain, "at") for chain in named if chain is not None and self._is_site(chain)]
-
-    def _later_in_clause(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
-        """Read 'picket lines will be in place outside Larkfield Infirmary': a gate's preposition further on in the clause."""
-        found: list[tuple[Chain, str]] = []
-        top = self._governing_verb(token)
-        if top is None:
-            return found
-        for prep in paragraph.doc[token.i + 1 : paragraph.sentence(token)[1]]:
-            if prep.lower_ not in ("at", "outside") or prep.dep_ != "prep" or _clause_between(prep, top):
-                continue
-            if self.reading.headed(paragraph, prep.head) is None:
-                for object_ in prep.children:
-                    if object_.dep_ == "pobj":
-                        found += self._site(paragraph, object_, prep.lower_)
-        return found
-
-    def _where(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
-        """Read 'at Larkfield Infirmary in Westbridge, where nurses picket': the first site of the phrase before 'where'."""
-        clause = token
-        while (
-            clause.dep_ in ("conj", "xcomp", "attr", "prep", "pobj", "nsubj", "dobj", "acomp")
-            and clause.head.i != clause.i
-        ):
-            clause = clause.head
-        where = next((c for c in clause.children if c.lower_ == "where"), None)
-        if where is None or clause.dep_ not in ("relcl", "advcl", "ccomp", "acl"):
-            return []
-        start = paragraph.sentence(where)[0]
-        for prep in paragraph.doc[max(start, where.i - 14) : where.i]:
-            if prep.dep_ == "prep" and prep.lower_ in _PLACE_WORDS:
-                for object_ in prep.children:
-                    sites = self._site(paragraph, object_, "at") if object_.dep_ == "pobj" else []
-                    if sites:
-                        return sites[:1]
-        return []
-
-    def _site(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
-        chain = self.reading.headed(paragraph, token)
-        if chain is not None and self._is_site(chain):
-            vague = chain.kind in ("Organisation", "GovernmentBody") and prep in (
-                "in",
-                "across",
-                "for",
-                "by",
-                "through",
-            )
-            return [] if vague else [(chain, prep)]
-        gate = token.lemma_.lower() in self.gate or token.lower_ in self.gate
-        if not gate and not (chain is not None and self.reading.is_a(chain, "Action")):
-            covering = self.reading.chain(paragraph, token)
-            if covering is not None and self._is_site(covering) and token.pos_ in ("NOUN", "PROPN"):
-                return [(covering, prep)]
-            return []
-        found: list[tuple[Chain, str]] = []
-        better = (
-            "outside"
-            if gate and prep in ("at", "by", "near", "on", "to", "outside")
-            else "at"
-            if prep == "on"
-            else prep
-        )
-        for child in token.children:
-            if child.dep_ in ("compound", "poss", "nmod"):
-                named = self.reading.chain(paragraph, child)
-                if named is not None and self._is_site(named):
-                    found.append((named, better))
-            elif child.dep_ == "prep" and (child.lower_ in _PLACE_WORDS or child.lower_ == "of"):
-                for object_ in child.children:
-                    if object_.dep_ == "pobj":
-                        for one in (object_, *(c for c in object_.conjuncts if c.i > object_.i)):
-                            found += self._site(paragraph, one, better)
-        bears_name = any(
-            c.dep_ in ("compound", "poss", "nmod") and self.reading.headed(paragraph, c) for c in token.children
-        )
-        streets_alone = all(chain.kind == "Place" for chain, _ in found) and not bears_name
-        if gate and token.lower_ not in self.reading.refs.sites and streets_alone:
-            owner = self._gate_of(paragraph, token)
-            if owner is not None and owner not in [chain for chain, _ in found]:
-                found.insert(0, (owner, better))
-        return found
-
-    def _gate_of(self, paragraph: Paragraph, token: Token) -> Chain | None:
-        """Return whose gate 'the main gate' is: the one workplace that this and the two paragraphs before it name."""
-        if not any(c.lower_ == "the" for c in token.lefts) or any(c.lower_ == "of" for c in token.children):
-            return None
-        here = (paragraph.index, token.i)
-        near = [
-            chain
-            for chain in self.reading.refs.chains.values()
-            if chain.kind in ("Hospital", "University") or (chain.kind == "Place" and self._is_workplace(chain))
-            if any((paragraph.index - 2, 0) <= (p, s) < here for p, s, _, _ in chain.mentions)
-        ]
-        return near[0] if len(near) == 1 else None
-
-    def _is_workplace(self, chain: Chain) -> bool:
-        return any(name.lower().split()[-1] in self.workplaces for name in chain.names)
+    # ----- in what surroundings
 
     def _in_protest(self, paragraph: Paragraph, cue: Token) -> bool:
         """Say whether the sentence of the cue, or the one before it, has a word that makes a gathering a protest."""
@@ -686,7 +512,7 @@ class HappeningReader:
         for expression in paragraph.times():
             if not own & set(range(expression.start, expression.end)):
                 continue
-            if _clause_between(paragraph.doc[expression.start : expression.end].root, cue):
+            if clause_between(paragraph.doc[expression.start : expression.end].root, cue):
                 continue
             before = paragraph.doc[expression.start - 1].lower_ if expression.start else ""
             if expression.kind == "length":
@@ -712,19 +538,6 @@ def _names_a_day(words: str) -> bool:
     """Say whether words of time name a day, month or year, not the hour alone: two reports of one picket differ by hours."""
     bare = re.sub(r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\.?)?(?!\w)", " ", words.lower())
     return bool(set(re.findall(r"[a-z]+", bare)) - _HOUR_WORDS) or bool(re.search(r"\b(?:19|20)\d\d\b", words))
-
-
-def _clause_between(token: Token, cue: Token) -> bool:
-    """Say whether a clause with a subject of its own stands between a time word and the cue above it."""
-    above = token
-    while above.i != cue.i and above.head.i != above.i:
-        above = above.head
-        if above.i == cue.i:
-            return False
-        own_clause = above.pos_ in ("VERB", "AUX") and above.dep_ in ("relcl", "advcl", "ccomp", "conj", "parataxis")
-        if own_clause and any(c.dep_ in ("nsubj", "nsubjpass") for c in above.children):
-            return True
-    return False
 
 
 def _unique(places: list[tuple[Chain, str]]) -> tuple[tuple[Chain, str], ...]:
