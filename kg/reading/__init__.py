@@ -125,7 +125,8 @@ class Reader:
         for index, paragraph in enumerate(paragraphs):
             paragraph.index = index
         page = Page(document, passages, posts, paragraphs)
-        found = self._names(paragraphs, Spelling(lowered_words(document.text), capital_words(document.text)))
+        spelling = Spelling(lowered_words(document.text), capital_words(document.text), common=dictionary())
+        found = self._names(paragraphs, spelling)
         refs = Referents(page, self.ontology, self.knowledge)
         quotations = QuotationReader(refs)
         quotations.mark()
@@ -155,13 +156,22 @@ class Reader:
                 names = self.names.find(paragraph.doc, paragraph.index, spelling)
                 if paragraph.passage.layout in ("byline", "credit"):
                     for name in names:
-                        name.votes["Person"] += 0.0 if name.headed else BESIDE
+                        listed = name.start and paragraph.doc[name.start - 1].text == "," and name.end - name.start == 1
+                        name.votes["Person"] += 0.0 if name.headed or listed else BESIDE  # 'From Ada Quill, Westbridge'
                 found.extend(names)
         known = {tuple(t.lower_ for t in paragraphs[n.paragraph].doc[n.start : n.end]) for n in found if n.kind}
         spelling = replace(spelling, names=frozenset(known))
         for paragraph in titled:
             found.extend(self.names.find_known(paragraph.doc, paragraph.index, spelling))
         return found
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> frozenset[str]:
+    """Return the nouns, verbs and adjectives of the parser's own dictionary (those of WordNet), in small letters."""
+    lemmatizer: Any = parser().get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    return frozenset(word for words in index.values() for word in words)
 
 
 @lru_cache(maxsize=1)

@@ -58,6 +58,15 @@ class _Stage:
         return list(reversed(self.kinds.get(kind, {}).values()))
 
 
+def _speaks_through(token: Token) -> bool:
+    """Say whether a body speaks through the person: 'The union, through its president, Ada Quill, told members'."""
+    name = token
+    while token.dep_ == "appos" and token.head.i != token.i:
+        token = token.head
+    through = [token.head] if token.dep_ == "pobj" else [c for c in token.rights if c.dep_ == "prep" and c.i < name.i]
+    return any(prep.lower_ in ("through", "via") for prep in through)
+
+
 class Antecedents:
     """Resolves what goes back, over one page whose names and nouns are chains."""
 
@@ -234,7 +243,7 @@ class Antecedents:
                     score -= 0.3 * sum(
                         1 for t in between if t.is_sent_start and not (other.quoted and other.quoted[t.i])
                     )
-                if head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in _CLAUSES:
+                if (head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in _CLAUSES) or _speaks_through(head):
                     score += 1.5
                 elif head.dep_ in ("poss", "compound") or (form == "name" and head.dep_ in ("pobj", "dobj")):
                     score -= 0.3

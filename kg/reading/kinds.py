@@ -71,6 +71,10 @@ class Kinds:
         self.union_people = words("union-people")
         self.openings = words("place-opening")
         self.seats = words("seat-noun")
+        self.colours = words("party-short")
+        self.serving = words("role-serving")
+        self.portfolios = words("role-portfolio")
+        self.workers = words("group-head")
         self.family_first = words("family-name-first")
         self.known: dict[str, str] = {}
         self.introducing: dict[str, str] = {}
@@ -144,7 +148,10 @@ class Kinds:
         for token in tokens:
             if token.ent_type_ in RECOGNISED and token.ent_iob_ in "BI":
                 votes[RECOGNISED[token.ent_type_]] += RECOGNISER / len(words)
-        if len(words) == 1 and (words[0] in self.compass or (tokens[0].ent_type_ == "NORP" and not known)):
+        follower = doc[name.end] if name.end < len(doc) else None
+        if small in self.colours and follower is not None and follower.text.islower() and self.is_role(follower):
+            votes["PoliticalParty"] += HEAD  # 'the Green leader'
+        elif len(words) == 1 and (words[0] in self.compass or (tokens[0].ent_type_ == "NORP" and not known)):
             votes["Norp"] += HEAD
         if len(words) > 1 and not kind and not known:
             votes["Organisation"] += 0.4
@@ -156,6 +163,10 @@ class Kinds:
             votes["Person"] -= 1.5
         if any(t.ent_type_ in ("LAW", "EVENT", "WORK_OF_ART", "PRODUCT") for t in tokens):
             votes["Other"] += 0.5 if len(words) == 2 and words[1] in self.knowledge.surnames else 1.0
+        if "news" in words and len(words) > 1 and not kind:
+            votes["MediaOrganisation"] += HEAD - 1
+        if len(words) == 1 and words[0].endswith("shire") and len(words[0]) > 7:
+            votes["Place"] += GAZETTEER
         if _ROAD.match(name.text):
             votes["Place"] += HEAD
         if _SYLLABLES.match(name.text):
@@ -174,6 +185,11 @@ class Kinds:
             votes["Place"] += GAZETTEER + (1.5 if bare in self.knowledge.countries else 0)
         elif len(words) == 2 and self.knowledge.is_place(words[0]) and not headed and not known and not given:
             votes["Place"] += 1.5  # 'Leeds Central'
+        elif len(words) == 2 and not (headed or known or given or name.honorific or name.title) and named:
+            region = words[1].endswith("shire") or self.knowledge.is_place(words[1])
+            if region and words[1] not in self.knowledge.surnames and words[0] not in self.openings | self.compass:
+                votes["Organisation"] += BESIDE  # 'Crumbco Oxfordshire'
+                votes["Person"] -= BESIDE
         if 2 <= len(words) <= 4 and given and not headed:
             votes["Person"] += GAZETTEER
         elif len(words) == 1 and given and small not in self.knowledge.places:
@@ -208,12 +224,20 @@ class Kinds:
                 votes["Person"] += 2.5
             elif small == "from":
                 votes["Place"] += 0.8
+            elif small == "for" and name.title is None and self._is_employer_of(doc, name):
+                votes["Organisation"] += 1
+                votes["Person"] -= 2
             elif small in ("at", "outside"):
                 votes["Organisation"] += 0.6
                 votes["Place"] += 0.6
                 votes["Person"] -= 2
             elif name.title is None and before.text.islower() and self.is_role(before) and before.tag_ in ("NN", "NNP"):
                 votes["Person"] += 4
+        if after is not None and after.tag_ == "NNS" and after.text.islower() and after.lemma_ in self.workers:
+            votes["Organisation"] += 1  # 'Crumbco drivers'
+            votes["Person"] -= 2
+        if self._in_charge(doc, name):
+            votes["Person"] += 4
         if self.is_placed_by(doc, name) and name.title is None and name.honorific is None:
             votes["Place"] += BESIDE
             votes["Person"] -= BESIDE
@@ -228,6 +252,18 @@ class Kinds:
             votes["Place"] += 4 if doc[after.i + 1].lower_ == "of" else 0  # 'the Ladywell suburb of Birmingham'
         if after is not None and after.lower_ == "who":
             votes["Person"] += 2
+
+    def _is_employer_of(self, doc: Doc, name: Name) -> bool:
+        """Say whether an office stands before 'for': 'the regional director for Crumbco'; 'a lawyer for Ada Quill' is none."""
+        office = doc[name.start - 2] if name.start > 1 else None
+        return office is not None and self.is_role(office) and office.lower_ not in self.serving | self.seats
+
+    def _in_charge(self, doc: Doc, name: Name) -> bool:
+        """Say whether an office and its charge in small letters stand before: 'the minister of education Ada Quill'."""
+        before = doc[max(0, name.start - 3) : name.start]
+        if len(before) < 3 or not before.text.islower() or name.title is not None:
+            return False
+        return before[0].lower_ in self.portfolios and before[1].lower_ in ("of", "for") and before[2].pos_ == "NOUN"
 
     def _is_named_office(self, doc: Doc, name: Name) -> bool:
         """Say whether the name stands between commas behind an office: 'its president, Ada Quill,'."""

@@ -38,11 +38,17 @@ class Spelling:
     """What a document does with capitals: words that it also writes small, words with a capital in mid-sentence.
 
     `names` are the names found in its prose, as small-letter tokens: all that counts in a headline in Title Case.
+    `common` are the words of a dictionary of English, which no document has to write small to make them common.
     """
 
     lowered: frozenset[str] = frozenset()
     capitals: frozenset[str] = frozenset()
     names: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
+    common: frozenset[str] = frozenset()
+
+    def is_common(self, small: str) -> bool:
+        """Say whether the word in small letters, or its singular, stands in the dictionary."""
+        return any(small.removesuffix(ending) in self.common for ending in ("", "s", "es"))
 
 
 def _half_word(doc: Doc, i: int) -> bool:
@@ -84,7 +90,7 @@ class NameFinder:
         while i < len(doc):
             if self._starts(doc, i, spelling):
                 end = self._end(doc, i)
-                names.extend(self._split(doc, paragraph, i, end))
+                names.extend(self._split(doc, paragraph, i, end, spelling))
                 i = max(end, i + 1)
             else:
                 i += 1
@@ -205,6 +211,8 @@ class NameFinder:
             return False
         if _half_word(doc, i) or (token.like_num and token.ent_type_ == "CARDINAL"):
             return False
+        if self._shouted_opening(doc, i, spelling):
+            return False
         joined = before is not None and (before.text in (",", "&", "/", ")") or before.lower_ in _POSSESSIVE)
         joined = joined or (before is not None and before.text in "-–" and not before.whitespace_)
         marked = before is None or not any(c.isalnum() for c in before.text)
@@ -236,7 +244,26 @@ class NameFinder:
         )
         if small in spelling.capitals and small not in spelling.lowered and not common:
             return True
+        if self._describes(token, follower, spelling):
+            return False
         return (token.ent_type_ in _NAMING and token.pos_ == "PROPN") or self.knowledge.is_place(small)
+
+    def _shouted_opening(self, doc: Doc, i: int, spelling: Spelling) -> bool:
+        """Say whether a common word stands in capitals because it opens a story: 'BUS drivers', 'A SENIOR steward'."""
+        token = doc[i]
+        if i > 3 or len(token) < 3 or not token.text.isupper() or token.lower_ in self.known:
+            return False
+        ahead = next((t for t in doc[i + 1 :] if t.is_alpha and not t.text.isupper()), None)
+        opens = all(t.text.isupper() or not t.is_alpha for t in doc[:i])
+        return opens and ahead is not None and ahead.text.islower() and spelling.is_common(token.lower_)
+
+    def _describes(self, token: Token, follower: Token | None, spelling: Spelling) -> bool:
+        """Say whether a common word that opens a sentence describes the noun behind it: 'Riot officers stood by'."""
+        small = token.lower_
+        if token.dep_ not in ("compound", "amod", "nmod") or follower is None or not follower.text.islower():
+            return False
+        named = self.knowledge.is_given(small) or self.knowledge.is_place(small) or small in self.knowledge.surnames
+        return follower.pos_ == "NOUN" and not named and token.text.istitle() and spelling.is_common(small)
 
     def _end(self, doc: Doc, i: int) -> int:
         j = i + 1
@@ -323,8 +350,10 @@ class NameFinder:
             if small == "and" and self._crafts(doc, i, j, end):
                 return 2
             headed = bool(self.kinds.by_head([t.lower_ for t in doc[j + 1 : end]])) or self._headed(doc, i, j)
-            twin = small == "and" and headed and end - j == 3 and j - i == 1
+            heads = [t.lower_ for t in doc[j + 2 : end]]  # 'Westbridge and Farrow University Hospital'
+            twin = small == "and" and headed and j - i == 1 and 1 <= len(heads) <= 3
             twin = twin and self.knowledge.is_place(before.text) and self.knowledge.is_place(after.text)
+            twin = twin and (len(heads) == 1 or all(word in self.heads for word in heads))
             office = small == "and" and any(t.lower_ in self.roles and t.text[0].isupper() for t in doc[i:j])
             if (small == "and" and inside and headed) or listing or (inside and small == "," and headed) or twin:
                 return 2
@@ -400,6 +429,8 @@ class NameFinder:
         if headed == "Hospital":
             return 0
         last = doc[j - 1]
+        if j - i == 1 and last.ent_type_ == "NORP" and doc[j].lower_ not in ("government", "parliament", "party"):
+            return 0  # 'a Nigerian university'
         bare = " ".join(t.text for t in doc[i:j]).lower()
         for size in (3, 2, 1):
             words = [t.text for t in doc[j : j + size]]
@@ -425,7 +456,7 @@ class NameFinder:
 
     # ----- titles apart from names
 
-    def _split(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
+    def _split(self, doc: Doc, paragraph: int, start: int, end: int, spelling: Spelling) -> list[Name]:
         """Cut a run of capitals into an organisation, a title and a person, as far as it has them."""
         while end > start and doc[end - 1].text in ("-", "–", ",", ".", "&"):
             end -= 1
@@ -475,7 +506,9 @@ class NameFinder:
         opening = self.kinds.by_opening(words)
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
             whole_kind = whole_kind or opening
-        office_of = self._office_of(doc, paragraph, start, end)
+        if words[0] in self.roles and words[1:2] in (["of"], ["for"]):
+            whole_kind = None  # 'Director of Buses' is no bus company
+        office_of = self._office_of(doc, paragraph, start, end, spelling)
         if office_of:
             return office_of
         roles = [k for k in range(start, end) if doc[k].lower_ in self.roles]
@@ -504,12 +537,13 @@ class NameFinder:
                 return [*self._title_owner(doc, paragraph, start, last + 1), person]
             if follows.lower_ in ("of", "for"):
                 inner = last + 2 + (doc[last + 2].lower_ == "the")
-                portfolio = doc[last].lower_ in self.portfolios and not self.kinds.by_head(
-                    [t.lower_ for t in doc[inner:end]]
-                )
-                if portfolio:  # 'the Minister of Labour' is no party's
+                what = [t.lower_ for t in doc[inner:end]]
+                portfolio = doc[last].lower_ in self.portfolios and not self.kinds.by_head(what)
+                charge = all(spelling.is_common(w) or w in ("and", "&", "of", "the") for w in what)
+                charge = charge and " ".join(what) not in self.known and not self.knowledge.is_place(" ".join(what))
+                if portfolio or charge:  # 'the Minister of Labour' is no party's, the 'Director of Buses' no bus's
                     return []
-                return self._split(doc, paragraph, inner, end) if inner < end else []
+                return self._split(doc, paragraph, inner, end, spelling) if inner < end else []
         holder = self._holder_after_body(doc, paragraph, start, end)
         if holder:
             return holder
@@ -517,9 +551,25 @@ class NameFinder:
         for k in range(start + 1, end - 1) if seat else ():
             if self.knowledge.is_given(doc[k].text):  # 'the MP for Westbridge Ada Quill'
                 return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
+        if self._before_person(doc, start, end, start + 1):  # 'Farrow Buses and Westbridge Ada Quill'
+            return [self._name(doc, paragraph, start, start + 1), self._name(doc, paragraph, start + 1, end)]
         return [self._name(doc, paragraph, start, end)]
 
-    def _office_of(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
+    def _before_person(self, doc: Doc, start: int, end: int, k: int) -> bool:
+        """Say whether a known name, a place or an acronym ends at `k`, where a whole name of a person begins."""
+        if (
+            not 2 <= end - k <= 3
+            or not self.knowledge.is_given(doc[k].text)
+            or self.knowledge.is_given(doc[start].text)
+        ):
+            return False
+        if self.kinds.by_head([t.lower_ for t in doc[k:end]]) or not all(t.text.istitle() for t in doc[k:end]):
+            return False
+        left = doc[start:k].text
+        acronym = k - start == 1 and left.isupper() and len(left) >= 3 and left.isalpha()
+        return left.lower() in self.known or self.knowledge.is_place(left) or acronym
+
+    def _office_of(self, doc: Doc, paragraph: int, start: int, end: int, spelling: Spelling) -> list[Name]:
         """Cut the office off 'National President of the Bakers Congress' and 'General Secretary of the Bakers Union Ada Quill'.
 
         Empty where no body with a head noun follows the office, or where other words stand before it.
@@ -534,7 +584,7 @@ class NameFinder:
         words = [t.lower_ for t in doc[inner:end]]
         bodies = ("TradeUnion", "Organisation", "University", "Hospital", "PoliticalParty")
         if len(words) > 1 and self.kinds.by_head(words) in bodies:
-            return self._split(doc, paragraph, inner, end)
+            return self._split(doc, paragraph, inner, end, spelling)
         k = next((k for k in self._given_after_body(doc, inner, end, bodies) if end - k < 4), None)
         if k is None:
             return []
@@ -544,10 +594,12 @@ class NameFinder:
         return [self._name(doc, paragraph, inner, k), person]
 
     def _holder_after_body(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
-        """Part body and holder in 'general secretary of the Bakers Union Ada Quill'; empty where no office stands before."""
-        if start < 3 or doc[start - 1].lower_ != "the" or doc[start - 2].lower_ not in ("of", "for"):
-            return []
-        if doc[start - 3].lower_ not in self.roles:
+        """Part body and holder in 'general secretary of the Bakers Union Ada Quill', 'regional officer for Unison Ada Quill'.
+
+        Empty where no office stands before.
+        """
+        before = start - 2 if start and doc[start - 1].lower_ == "the" else start - 1
+        if before < 1 or doc[before].lower_ not in ("of", "for", "at") or doc[before - 1].lower_ not in self.roles:
             return []
         for k in self._given_after_body(doc, start, end, ("TradeUnion", "Organisation", "PoliticalParty")):
             if not self.kinds.by_head([t.lower_ for t in doc[k:end]]):

@@ -290,15 +290,19 @@ class QuotationReader:
             if paragraph.quoted[token.i] or token.pos_ not in ("VERB", "AUX"):
                 continue
             if self.speech.says(token):
-                return token
+                purpose = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+                return self._reported_thought(paragraph, token, "advcl") if purpose else token
             if token.lemma_.lower() in self.fragment_verbs:
                 return self._reported_thought(paragraph, token)
         return None
 
-    def _reported_thought(self, paragraph: Paragraph, verb: Token) -> Token:
-        """Return the verb of saying that reports what somebody feels or wants: 'Ada said staff felt "sold"' are Ada's words."""
+    def _reported_thought(self, paragraph: Paragraph, verb: Token, *also: str) -> Token:
+        """Return the verb of saying that reports what somebody feels or wants: 'Ada said staff felt "sold"' are Ada's words.
+
+        `also` names one more dependency to climb: 'Ada said staff would strike to protest against a "cruel" offer'.
+        """
         above = verb
-        while above.dep_ in ("ccomp", "conj", "xcomp") and above.head.i != above.i:
+        while above.dep_ in ("ccomp", "conj", "xcomp", *also) and above.head.i != above.i:
             above = above.head
             if self.speech.says(above) and not paragraph.quoted[above.i]:
                 return above

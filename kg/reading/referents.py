@@ -261,6 +261,13 @@ class Referents:
         """A contract, plan, offer or cut; 'imposition of the contract' and 'plans to impose it' go with what they wrap."""
         start = token.i
         doc = paragraph.doc
+        if (
+            lemma == "deal"
+            and start
+            and doc[start - 1].lower_ in ("great", "good")
+            and doc[start + 1 : start + 2].text == "of"
+        ):
+            return  # 'a great deal of disruption'
         while (
             start > 0
             and doc[start - 1].head == token

@@ -201,6 +201,9 @@ class RolePhrases:
         if organisation is None and office and not plural and not of_person and lead.determiner not in ("a", "an"):
             organisation = self._named_by_modifier(paragraph, lead.title_start, head)
             steps += ["the body of that kind named last"] if organisation else []
+            if organisation is None:
+                organisation = self._spoken_through(paragraph, start)
+                steps += ["the body that speaks through the office"] if organisation else []
         tenure = self.titles.tenure(doc, lead, head, tail, inside)
         if tenure == "current" and (
             after.over or (after.ends and not after.ends.lower().startswith(("next", "tomorrow")))
@@ -319,6 +322,16 @@ class RolePhrases:
         if start == head or not body or (first.text[0].isupper() and not first.is_sent_start):
             return None
         return self.lookup.definite(paragraph, start, start + 1)
+
+    def _spoken_through(self, paragraph: Paragraph, start: int) -> str | None:
+        """Return the body in 'The Bakers Union (BU), through the president, Ada Quill, said', where the office follows."""
+        doc, k = paragraph.doc, start - 1
+        if k < 1 or doc[k].lower_ not in ("through", "via"):
+            return None
+        while k and (doc[k - 1].text in ("(", ")", ",") or (doc[k - 1].text.isupper() and doc[k].text == ")")):
+            k -= 1
+        chain = self.reading.chain(paragraph, doc[k - 1]) if k else None
+        return chain.id if chain is not None and self.reading.is_a(chain, "Organisation") else None
 
     def _is_title_word(self, doc: Doc, named: Words, stop: int) -> bool:
         """Say whether what was taken for a name is a word of a title: 'General', 'Zonal', 'Zone' in 'Zone D coordinator'."""
