@@ -89,6 +89,12 @@ _PERFORMING = frozenset(
     ]
 )
 """Support verbs: their subject is who does what the noun says ('voiced opposition'); any other verb's subject is not."""
+_GROWING = frozenset(
+    {"grow", "come", "rise", "mount", "build", "spread", "pour", "flow", "remain", "swell", "increase"}
+)
+"""Verbs that say of support or anger no more than that there is some."""
+_SOURCES = frozenset({"among", "from", "for", "over"})
+"""Prepositions that say of a noun whose it is or what it is about, also behind its verb: 'support grew among bakers'."""
 _PART = {"verb": ("VERB", "AUX"), "noun": ("NOUN", "PROPN"), "adjective": ("ADJ", "VERB", "ADV", "NOUN")}
 _PART["intransitive"] = ("VERB",)
 
@@ -180,9 +186,20 @@ def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
     tokens = [token.i]
     doc = token.doc
     for word in cue[1:]:
-        particle = next((c for c in token.children if c.dep_ in ("prt", "prep", "advmod") and c.lower_ == word), None)
+        bearers = [
+            token,
+            *(c for c in token.children if c.dep_ == "dobj" and len(cue) > 2),
+        ]  # 'put an offer | on the table'
+        particle = next(
+            (c for b in bearers for c in b.children if c.dep_ in ("prt", "prep", "advmod") and c.lower_ == word), None
+        )
         if particle is not None and particle.i > tokens[-1]:
             tokens.append(particle.i)
+            continue
+        below = next((c for c in token.children if c.dep_ == "xcomp" and c.i > tokens[-1]), None)
+        if below is not None and (_lemma(below) == word or (word == "to" and _marked(below) is not None)):
+            mark = _marked(below)  # 'voted | by 91 per cent | to strike'
+            tokens.append(mark.i if word == "to" and mark is not None else below.i)
             continue
         object_ = next((c for c in token.children if c.dep_ in ("dobj", "attr", "oprd") and _lemma(c) == word), None)
         if object_ is not None and object_.i > tokens[-1]:
@@ -203,6 +220,10 @@ def _cue_tokens(token: Token, cue: tuple[str, ...]) -> tuple[int, ...] | None:
             return None
         tokens.append(found)
     return tuple(tokens)
+
+
+def _marked(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
 
 
 def _head(paragraph: Paragraph, tokens: tuple[int, ...], frame: Frame) -> Token | None:
@@ -347,6 +368,28 @@ def holder(noun: Token) -> Token | None:
     return None
 
 
+def participle_of(noun: Token) -> Token | None:
+    """Return the participle that a parser takes for a verb of its own: 'beat the council imposed freeze'; or None.
+
+    It stands right behind a noun that the verb before governs, and right before a noun without article.
+    """
+    verb = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    if verb is None or verb.tag_ not in ("VBN", "VBD") or noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    governed = (noun.dep_ == "nsubj" and noun.head == verb and verb.dep_ == "ccomp" and verb.head.i < noun.i) or (
+        noun.dep_ == "dobj"
+        and verb.dep_ in ("conj", "advcl", "ccomp", "acl")
+        and verb.head in (noun.head, noun.head.head)
+    )
+    words = [c for c in verb.children if c.i != noun.i]
+    thing = next((c for c in words if c.dep_ == "dobj"), None)
+    if not governed or thing is None or any(c.dep_ in ("mark", "aux", "auxpass", "nsubj") for c in words):
+        return None
+    bare = all(c.dep_ in ("compound", "amod") and c.i > verb.i for c in thing.lefts)
+    above = noun.head if noun.dep_ == "dobj" else verb.head
+    return verb if bare and thing.i - verb.i <= 3 and above.tag_ == "VB" else None
+
+
 def subject(head: Token) -> Token | None:
     """Return who does what the token says, or None.
 
@@ -356,6 +399,8 @@ def subject(head: Token) -> Token | None:
     """
     if is_passive(head):
         return None
+    if head.i and participle_of(head.doc[head.i - 1]) == head:
+        return head.doc[head.i - 1]
     token = head
     for _ in range(6):
         own = next((c for c in token.children if c.dep_ in ("nsubj", "csubj") and c.i != token.i), None)
@@ -415,9 +460,10 @@ def _object(head: Token, cue: tuple[int, ...]) -> Token | None:
     last = head.doc[max(cue)] if cue else head
     if last.dep_ == "prep":  # 'called | a meeting | for talks' calls for talks
         return next((c for c in last.children if c.dep_ in ("pobj", "pcomp") and c.i not in cue), None) or _gap(head)
-    for child in head.children:
-        if child.dep_ in ("dobj", "obj", "dative", "oprd") and child.i not in cue:
-            return _gap(head) if child.lower_ in _RELATIVE else child
+    given = [c for c in head.children if c.dep_ in ("dobj", "obj", "dative", "oprd") and c.i not in cue]
+    # 'offered drivers a raise': the thing, not whom it is for; a reader that takes both for objects puts the thing last
+    for child in sorted(given, key=lambda c: c.dep_ == "dative"):
+        return _gap(head) if child.lower_ in _RELATIVE else child
     for i in sorted(cue, reverse=True):
         if i != head.i:
             found = next(
@@ -465,7 +511,7 @@ def _preposition(head: Token, cue: tuple[int, ...], name: str) -> Token | None:
     """Return the noun (or clause) behind the preposition `name` that hangs on the head or on another word of the cue."""
     words = name.split()
     bearers = [head, *(head.doc[i] for i in cue if i != head.i)]
-    if head.pos_ == "NOUN" and head.dep_ in ("dobj", "attr"):
+    if head.pos_ == "NOUN" and (head.dep_ in ("dobj", "attr") or (head.dep_ == "nsubj" and name in _SOURCES)):
         bearers.append(head.head)  # 'voiced support | for the plan', where the tree hangs the phrase on the verb
     for bearer in bearers:
         for child in bearer.children:
@@ -474,6 +520,7 @@ def _preposition(head: Token, cue: tuple[int, ...], name: str) -> Token | None:
                 or child.lower_ != words[0]
                 or child.i < head.i
                 or (bearer is head.head and bearer.i < head.i and bearer.i not in cue and child.i != head.i + 1)
+                or (bearer is head.head and head.dep_ == "nsubj" and bearer.lemma_ not in _GROWING)
             ):
                 continue
             last = child

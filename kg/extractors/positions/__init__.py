@@ -19,6 +19,7 @@ from itertools import groupby
 from spacy.tokens import Token
 
 from kg.extractors.positions.context import Context, ContextReader, TurnedDown
+from kg.extractors.positions.deeds import DeedReader
 from kg.extractors.positions.parties import Parties, alike
 from kg.extractors.positions.target import TargetReader
 from kg.model import ClaimStatus, Evidence, Statement, evidence
@@ -81,6 +82,7 @@ class PositionReader:
         self.parties = Parties(reading, ontology)
         self.contexts = ContextReader(self.parties, ontology)
         self.targets = TargetReader(self.parties, ontology)
+        self.deeds = DeedReader(self.parties, ontology)
         words = ontology.words
         self.over, self.behind = words("protest-over"), words("protest-behind")
         self.papers, self.speech = words("stance-paper"), words("speech-verb")
@@ -88,7 +90,18 @@ class PositionReader:
     def read(self) -> Iterator[_View]:
         """Yield every position of the document, in text order within each way of seeing."""
         frames = self.ontology.frames_for("supports", "opposes")
-        found = (m for m in matches(self.reading.paragraphs, frames) if m.paragraph.passage.layout not in _SILENT)
+        found = [m for m in matches(self.reading.paragraphs, frames) if m.paragraph.passage.layout not in _SILENT]
+        told: list[_View] = []
+        for view in self._by_frames(m for m in found if not _of_deeds(m)):
+            told.append(view)
+            yield view
+        for view in self._by_frames(m for m in found if _of_deeds(m)):
+            # a wish that another cue has read ('urged the firm to scrap the plan') is no second one
+            if not any(v.agent is view.agent and v.paragraph is view.paragraph and _overlap(v, view) for v in told):
+                yield view
+        yield from self._by_deed()
+
+    def _by_frames(self, found: Iterable[Match]) -> Iterator[_View]:
         for _, group in groupby(found, key=lambda m: (m.paragraph.index, m.cue_tokens, m.frame.relation)):
             turned_down: list[tuple[Match, str]] = []
             for match in group:
@@ -104,7 +117,6 @@ class PositionReader:
             for match, why in turned_down:
                 if match.agent_slot or match.target_slot:
                     self.reading.reject(match.paragraph, *match.tokens, match.frame.name, why)
-        yield from self._by_deed()
 
     # ----- a frame of the domain
 
@@ -119,12 +131,17 @@ class PositionReader:
             told = [(agent, words) for agent, words in told if not self.reading.is_a(agent, "TradeUnion", "Group")]
         if not told:
             raise TurnedDown("nobody could be found whose view this is")
-        found = self.targets.read(match, context)
+        found = self.deeds.read(match) if _of_deeds(match) else self.targets.read(match, context)
         if not found:
             raise TurnedDown("what it is about could not be found")
         status, speaker = self._status(match)
         for agent, named in told:
             for token, target, flipped, factor in found:
+                if target.kind == "Strike" and relation == "opposes" and match.spoken and agent.kind == "TradeUnion":
+                    self.reading.reject(
+                        paragraph, *match.tokens, frame.name, "a union speaks of what its strike will do"
+                    )
+                    continue
                 if target.id == agent.id:
                     self.reading.reject(paragraph, *match.tokens, frame.name, "agent and target are the same")
                     continue
@@ -289,7 +306,8 @@ class PositionReader:
             if any(t.text == "?" for t in cue.sent):
                 continue
             speaker = self.reading.speaker_at(paragraph, cue)
-            doer = subject(cue)
+            above = next((t for t in (cue, *cue.ancestors) if t.pos_ in ("VERB", "AUX")), cue)
+            doer = subject(cue) or subject(above)
             listed = [t for t in doer.conjuncts if t.i > doer.i and _one_of_several(t)] if doer is not None else []
             again = [self.reading.headed(paragraph, t) for t in listed]
             for agent in happening.agents:
@@ -305,11 +323,14 @@ class PositionReader:
         while above.head.i != above.i and above.pos_ not in ("VERB", "AUX") and len(bearers) < 4:
             above = above.head
             bearers.append(above)
-        against = [t for t in above.subtree if t.lower_ == "against" and t.i > cue.i]
+        loose = [
+            t
+            for t in above.subtree
+            if t.i > cue.i and (t.lower_ == "against" or (t.lower_ == "over" and _same_clause(t, above)))
+        ]
         for words, relation in ((self.over, "opposes"), (self.behind, "supports")):
             for words_of in sorted(words, key=lambda w: (-len(w.split()), w)):
-                loose = against if words_of == "against" else []
-                for bearer in [*bearers, *(t.head for t in loose if t.head not in bearers)]:
+                for bearer in [*bearers, *(t.head for t in loose if t.lower_ == words_of and t.head not in bearers)]:
                     for token in fill(words_of, bearer):
                         chain = self.targets.grievance(paragraph, token) or self.reading.headed(paragraph, token)
                         if chain is None or chain.id == agent.id or not self.reading.is_a(chain, "Policy", "Action"):
@@ -323,6 +344,25 @@ class PositionReader:
                             agent, stance, chain, paragraph, [cue.i, token.i, *([who.i] if who is not None else [])], f"deed: {words_of}",
                             CONFIDENCE["deed"], "asserted", speaker, steps,
                         )  # fmt: skip
+
+
+def _of_deeds(match: Match) -> bool:
+    """Say whether the frame's target is a clause that tells what is to be done."""
+    return "deed" in match.frame.note.split()
+
+
+def _overlap(one: _View, other: _View) -> bool:
+    return one.tokens[0] < other.tokens[1] and other.tokens[0] < one.tokens[1]
+
+
+def _same_clause(token: Token, above: Token) -> bool:
+    """Say whether no clause of its own stands between a word and the verb above it."""
+    for one in token.ancestors:
+        if one == above:
+            return True
+        if one.dep_ in ("relcl", "ccomp", "advcl", "parataxis") or (one.dep_ == "conj" and one.pos_ == "VERB"):
+            return False
+    return False
 
 
 def _one_of_several(noun: Token) -> bool:

@@ -51,6 +51,14 @@ class Parties:
                 chain = chain if self.reading.is_a(chain, "Organisation") else None
             if chain is None and token.dep_ == "appos":
                 chain = self.sources.source(paragraph, token.head)
+            if chain is None and small not in FIRST_PERSON:
+                named = [c for c in token.rights if c.dep_ == "appos"]
+                if token.dep_ == "nsubj":  # the tree may make the names a second subject
+                    named += [c for c in token.head.children if c.dep_ == "nsubj" and c.i > token.i]
+                chains = [self.sources.source(paragraph, t) for one in named for t in (one, *one.conjuncts)]
+                people = [c for c in chains if c is not None and self.reading.is_a(c, "Person")]
+                if people:  # 'the pair who lead it, Ada Quill and Bela Falk, back the plan'
+                    return people
             if chain is None and (token.like_num or token.lemma_.lower() in self.quantities | self.body):
                 inner = [*fill("of", token), *fill("possessor", token), *(fill("in", token) if token.like_num else ())]
                 for one in inner:

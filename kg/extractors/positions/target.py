@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from kg.extractors.positions.context import Context, TurnedDown
 from kg.extractors.positions.parties import FIRST_PERSON, Parties
 from kg.ontology import Ontology
-from kg.reading.frames import Match, fill, holder, subject
+from kg.reading.frames import Match, fill, holder, participle_of, subject
+from kg.reading.happenings import happenings
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
 
@@ -17,6 +18,7 @@ BY_PRONOUN = 0.85
 """Factor for a target that only 'it', 'this' or 'they' names: a first guess, until precision is measured."""
 
 _TARGETS = ("Policy", "Action", "Organisation", "Person", "Group")
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _WHATEVER = frozenset({"any", "no", "every", "each", "whatever"})
 _THINGS = frozenset({"it", "this", "that", "these", "those", "which"})
 _THEY = frozenset({"they", "them", "their"})
@@ -32,6 +34,14 @@ class Target(NamedTuple):
     factor: float
 
 
+def _misread_participle(verb: Token) -> tuple[Token, ...]:
+    """Return the object that a parser takes for a clause: 'beat the council imposed freeze' is to beat the freeze."""
+    for noun in verb.subtree:
+        if noun.i > verb.i and noun.i + 1 < len(noun.doc) and participle_of(noun) is not None:
+            return tuple(c for c in noun.doc[noun.i + 1].children if c.dep_ == "dobj")
+    return ()
+
+
 class TargetReader:
     """Finds what a stance is about, over the reading of one document."""
 
@@ -44,6 +54,12 @@ class TargetReader:
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
         self.grievances = words("stance-grievance")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
+        self.papers = words("stance-paper")
+        self.backward, self.choosing = words("stance-backward"), words("stance-choosing")
+        self.strike_verbs = {
+            c for f in ontology.frames_for("takes_part_in") if f.gives_kind == "Strike" for c in f.cues
+        }
+        self.deeds = {(h.paragraph.index, h.cue.i): h.kind for h in happenings(self.reading, ontology)}
 
     def read(self, match: Match, context: Context) -> list[Target]:
         """Return what a match is about, by the first of its frame's slots that leads to something; empty for nothing.
@@ -72,6 +88,11 @@ class TargetReader:
                 continue
             else:
                 tokens = fill(slot, match.cue, match.cue_tokens)
+                if "wish" in frame.note.split():
+                    if slot == "object":
+                        tokens = _misread_participle(match.cue) or tokens
+                    elif slot == "subject" and any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in match.cue.children):
+                        continue  # 'helped the staff to beat ...': what is to go is said behind the verb
                 found = self._in_slot(match, slot, tokens or self._called(match, slot))
             if found:
                 return found
@@ -162,6 +183,8 @@ class TargetReader:
         """Say whether 'an unfair deal' speaks of a deal at hand: predicated of something, or with 'this', 'the', 'its'."""
         if noun.dep_ in ("attr", "oprd"):
             return True
+        if noun.dep_ == "dobj" and noun.head.lemma_ in ("make", "put", "table") and noun.head.tag_ in ("VBD", "VBN"):
+            return True  # 'they have made us an insulting offer'
         if noun.head.lower_ in ("as",) or noun.dep_ == "appos":
             return True
         first = next((c for c in noun.children if c.dep_ in ("det", "poss")), None)
@@ -195,22 +218,39 @@ class TargetReader:
                 for t in inner
                 for one, chain, turned, factor in self._about(paragraph, t, match, depth + 1)
             ]
+        if lemma in self.choosing and token.pos_ == "NOUN" and self._to_strike(token):
+            made = self._of_kind("Strike")  # 'the union's decision to walk out'
+            return [Target(token, made, False, 0.95)] if made is not None else []
         if lemma in self.conduct:
             actors = [chain for t in self._holders(token) for chain in self.parties.who(paragraph, t)]
             if actors:
                 return [Target(token, chain, False, 0.95) for chain in actors]
+        if lemma in self.papers and any(c.dep_ == "acl" and c.pos_ == "VERB" for c in token.rights):
+            return []  # 'a motion that condemns the plan' is about the plan, and its own verb says so
         chain = self.reading.headed(paragraph, token)
         if small == "them":
-            chain = self._last_plural(paragraph, token) or chain
+            chain = self._last_plural(paragraph, token) or chain or self._strikers(paragraph, token, match)
         if (
             chain is None and token.dep_ == "appos" and lemma in self.vague
         ):  # 'talks, an idea that the firm has embraced'
             return self._about(paragraph, token.head, match, depth + 1)
+        if chain is None and lemma == "dispute" and match.spoken and match.frame.relation == "opposes":
+            if "wish" not in match.frame.note.split() and any(c.lower_ in _DEFINITE for c in token.lefts):
+                chain = self._of_kind("Strike")  # 'this dispute is hurting passengers'
+        if chain is None and self._goes_back(token, lemma):
+            chain = self._antecedent(paragraph, token, things=True)
+            if chain is not None:
+                return [Target(token, chain, False, BY_PRONOUN)]
         if chain is None and small in _THINGS | _PERSONS:
             chain = self._antecedent(paragraph, token)
             return [Target(token, chain, False, BY_PRONOUN)] if chain is not None else []
         if chain is None and token.pos_ in ("NOUN", "PROPN"):
             chain = next(iter(self.parties.who(paragraph, token)), None)
+        wanted = "Issue" in match.frame.expects and self.reading.is_a(chain, "Issue")
+        if (
+            chain is not None and wanted and any(c.dep_ == "amod" for c in token.lefts)
+        ):  # 'demand better pay': pay as such is nobody's demand
+            return [Target(token, chain, False, 0.95)]
         if chain is not None and self.reading.is_a(chain, *_TARGETS) and chain.kind != "Place":
             if chain.kind == "Picket":  # who stands by the picket is for the strike
                 chain = self._of_kind("Strike") or chain
@@ -235,6 +275,45 @@ class TargetReader:
                 made = self._named_now(paragraph, token)
                 return [Target(token, made, False, 0.9)] if made is not None else []
         return []
+
+    def _to_strike(self, token: Token) -> bool:
+        """Say whether the token chooses to strike: 'decided to walk out', 'the vote for industrial action'."""
+        for child in token.rights:
+            if child.dep_ in ("acl", "xcomp", "ccomp", "relcl"):
+                words = [
+                    child.lemma_.lower(),
+                    *(c.lemma_.lower() for c in child.children if c.dep_ in ("prt", "advmod", "dobj")),
+                ]
+                if words[0] in self.strike_verbs or any(f"{words[0]} {w}" in self.strike_verbs for w in words[1:]):
+                    return True
+                if any(
+                    t.lemma_.lower() in self.strikes
+                    for t in child.subtree
+                    if t.dep_ in ("dobj", "pobj") and t.head in (child, *child.children)
+                ):
+                    return child.lemma_.lower() not in self.reversal
+            elif child.dep_ in ("prep", "dobj") and child.lower_ in ("for", "in", "on"):
+                if any(t.lemma_.lower() in self.strikes or t.lower_ == "action" for t in child.subtree):
+                    return True
+        return False
+
+    def _goes_back(self, token: Token, lemma: str) -> bool:
+        """Say whether the noun goes back to what was told before: 'the move', 'this news', with nothing that says which."""
+        if (
+            lemma not in self.backward
+            or token.tag_ != "NN"
+            or any(c.dep_ in ("prep", "acl", "relcl") for c in token.rights)
+        ):
+            return False
+        before = list(token.lefts)
+        return len(before) == 1 and before[0].lower_ in _DEFINITE
+
+    def _strikers(self, paragraph: Paragraph, token: Token, match: Match) -> Chain | None:
+        """Return those whom a page of strikes is about for 'I support them', where nobody else was named."""
+        refs = self.reading.refs
+        if match.frame.relation != "supports" or not paragraph.quoted[token.i] or not refs.of_protest:
+            return None
+        return self._antecedent(paragraph, token) or refs.chains.get(refs.main_group or "")
 
     def _named_now(self, paragraph: Paragraph, noun: Token) -> Chain | None:
         """Return a new policy for what somebody asks for or opposes in words that no list has: 'demanded free buses'.
@@ -313,6 +392,9 @@ class TargetReader:
     def _about_events(self, paragraph: Paragraph, verb: Token, match: Match) -> list[Target]:
         """Read 'angry that the firm goes on trying to impose the deal': about the firm, and about the deal."""
         found = []
+        chosen = self._strike_told(paragraph, verb)
+        if chosen is not None:
+            return [Target(verb, chosen, False, 0.95)]
         actor = subject(verb)
         if actor is not None and actor.lower_ not in FIRST_PERSON:
             found += [Target(actor, c, False, 0.9) for c in self.parties.who(paragraph, actor)]
@@ -324,6 +406,17 @@ class TargetReader:
                 found += self._about_clause(paragraph, below, match, 1)
             below = next((c for c in below.children if c.dep_ == "xcomp"), None)
         return found if found and actor is not None and actor.lower_ not in FIRST_PERSON else []
+
+    def _strike_told(self, paragraph: Paragraph, verb: Token) -> Chain | None:
+        """Return the strike where the clause tells that others chose it or that it goes on: 'sorry that they have voted to strike'."""
+        actor = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if actor is None or actor.lower_ in FIRST_PERSON or self._obliged(verb):
+            return None
+        chain = self.reading.headed(paragraph, actor)
+        if verb.lemma_.lower() in self.choosing:
+            return self._of_kind("Strike") if self._to_strike(verb) else None
+        goes_on = verb.lemma_.lower() in ("go", "proceed", "continue", "take", "happen")
+        return chain if goes_on and chain is not None and chain.kind == "Strike" else None
 
     def _obliged(self, verb: Token) -> bool:
         """Say whether the clause tells what somebody must do: 'have to strike', 'should strike', 'were forced to strike'."""
@@ -347,7 +440,7 @@ class TargetReader:
                     return child
         return None
 
-    def _antecedent(self, paragraph: Paragraph, token: Token) -> Chain | None:
+    def _antecedent(self, paragraph: Paragraph, token: Token, *, things: bool = False) -> Chain | None:
         """Return what 'it', 'this', 'they' or 'he' in somebody's words goes back to, where one reading is the best.
 
         The nearest sentence that mentions a fitting thing decides: a policy or action for 'it', a group or body for 'they', a
@@ -355,7 +448,10 @@ class TargetReader:
         paragraph before, where that speaks of one policy or action only; persons and groups may not.
         """
         small = token.lower_
-        things = small in _THINGS
+        things = things or small in _THINGS
+        named = self._said_of(paragraph, token) if things else None
+        if named is not None:
+            return named
         kinds = ("Policy", "Action") if things else ("Group", "Organisation") if small in _THEY else ("Person",)
         post = paragraph.passage.post
         speaker = self.reading.speaker_at(paragraph, token)
@@ -373,6 +469,20 @@ class TargetReader:
             return None
         fits = self._mentioned(before, list(before.doc), kinds)
         return next(iter(fits.values()))[0] if len(fits) == 1 else None
+
+    def _said_of(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return what the words around are said of: '“This is a disgrace,” said Ada Quill of the plan'."""
+        if not paragraph.quoted[token.i]:
+            return None
+        for verb in token.ancestors:
+            if paragraph.quoted[verb.i] or verb.pos_ != "VERB":
+                continue
+            spoken = [verb, *(c for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i)]
+            for prep in (c for bearer in spoken for c in bearer.children if c.dep_ == "prep" and c.lower_ == "of"):
+                chain = next((self.reading.headed(paragraph, t) for t in prep.children if t.dep_ == "pobj"), None)
+                if self.reading.is_a(chain, "Policy", "Action"):
+                    return chain
+        return None
 
     def _last_plural(self, paragraph: Paragraph, token: Token) -> Chain | None:
         """Return the plans or demands that 'them' goes back to, where they are the last that was named in the plural."""
@@ -395,6 +505,8 @@ class TargetReader:
         found: dict[str, tuple[Chain, bool]] = {}
         for token in tokens:
             chain = self.reading.headed(paragraph, token)
+            if chain is None and (paragraph.index, token.i) in self.deeds:
+                chain = self._of_kind(self.deeds[paragraph.index, token.i])
             if chain is not None and self.reading.is_a(chain, *kinds):
                 is_subject = token.dep_ in ("nsubj", "nsubjpass")
                 found[chain.id] = (chain, is_subject or found.get(chain.id, (chain, False))[1])
