@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from kg.graph import quads
-from kg.graph.validate import against_shapes, validate
+from kg.graph.validate import against_shapes, relevant, validate
 from kg.model import Extraction, Snapshot
 from kg.ontology import SHAPES
 from tests.invented import extractions, joined, snapshot
@@ -67,6 +67,21 @@ SPOILT = {
     "a time after the end": f'INSERT {{ ?s <{KG}ends> "2001-01-01T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime> }}'
                             f' WHERE {{ ?s a <{KG}Strike> }}',
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_what_no_shape_asks_for_changes_nothing(fault: str) -> None:
+    spoilt = ox.Store()
+    spoilt.load(triples(snapshot()), format=ox.RdfFormat.N_TRIPLES)
+    spoilt.update(SPOILT[fault])
+    below = f"<{KG}Ferryman> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <{KG}Person>"
+    spoilt.update(f'INSERT DATA {{ <{ID}x> a <{KG}Ferryman> ; <{KG}said> "a\\tb\\n\\"c" . {below} }}')
+    whole = (spoilt.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b"").decode()
+    found = against_shapes(whole)
+    assert any(f.where.endswith("id/x") for f in found)  # without a label: it is a person by its class alone
+    assert any("\\t" in f.what for f in found)
+    assert against_shapes(relevant(spoilt)) == found
+    assert len(relevant(spoilt)) < 0.8 * len(whole)
 
 
 def reference(data: str) -> set[tuple[str, str]]:
