@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.extractors import engine
+from kg.graph.payload import Packed
 from kg.model import Document, Extraction, Mention, Passage, Referent, Span, Statement, evidence
 from kg.ontology import Ontology
 from kg.sources import SetAside
@@ -60,7 +61,7 @@ def skimmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def read_all(
         documents: Iterable[Document], *, domain: Path | None, workers: int, stop: Callable[[], bool]
-    ) -> Generator[Extraction | SetAside]:
+    ) -> Generator[Packed | SetAside]:
         for document in documents:
             if stop():
                 return
@@ -68,7 +69,7 @@ def skimmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             if "unreadable" in document.text:
                 yield SetAside(identifier=document.identifier, reason="the reader failed on it")
             else:
-                yield skim(document)
+                yield Packed.of(skim(document))
 
     monkeypatch.setattr("kg.build.road.read_all", read_all)
     return read

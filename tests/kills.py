@@ -14,14 +14,15 @@ import kg
 from kg.build import road
 from kg.errors import NoInput
 from kg.graph import Graph
-from kg.model import Document, Extraction
+from kg.graph.payload import Packed
+from kg.model import Document
 from tests.benchmarks.corpus import reports
 from tests.conftest import skim
 
 
-def _skimming(documents: Iterable[Document], **_: object) -> Generator[Extraction]:
+def _skimming(documents: Iterable[Document], **_: object) -> Generator[Packed]:
     for document in documents:
-        yield skim(document)
+        yield Packed.of(skim(document))
 
 
 def _build(into: Path, out: Path, told: Path | None) -> None:

@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.build.crew import read_all
+from kg.build.crew import Read, read_all
 from kg.build.report import last
 from kg.errors import Interrupted, NoInput, OutputError, PressgraphError, StoreLocked
 from kg.graph import Graph
-from kg.model import Document, Extraction
-from kg.sources import Known, Rules, SetAside
+from kg.graph.payload import Packed
+from kg.model import Document
+from kg.sources import Known, Rules
 from tests.conftest import SEEDS
 from tests.kills import kills
 
@@ -336,7 +337,7 @@ def test_the_verbs_are_found_whichever_name_is_met_first() -> None:
 
 
 @pytest.fixture(scope="module")
-def read_by_two() -> list[Extraction | SetAside]:
+def read_by_two() -> list[Read]:
     return list(read_all(_seeds(), workers=2))
 
 
@@ -348,14 +349,14 @@ def _seeds() -> list[Document]:
     ]
 
 
-def _name(read: Extraction | SetAside) -> str:
-    return read.identifier if isinstance(read, SetAside) else read.document.identifier
+def _name(read: Read) -> str:
+    return read.identifier
 
 
-def test_the_number_of_workers_changes_nothing(read_by_two: list[Extraction | SetAside]) -> None:
+def test_the_number_of_workers_changes_nothing(read_by_two: list[Read]) -> None:
     alone = list(read_all(_seeds(), workers=1))
     assert sorted(alone, key=_name) == sorted(read_by_two, key=_name)
-    assert all(isinstance(read, Extraction) and read.statements for read in alone)
+    assert all(isinstance(read, Packed) and read.extraction().statements for read in alone)
 
 
 def test_a_worker_that_dies_costs_at_most_its_document(monkeypatch: pytest.MonkeyPatch) -> None:

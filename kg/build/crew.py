@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import PressgraphError
+from kg.graph.payload import Packed
 from kg.model import Document, Extraction
 from kg.ontology import Ontology
 from kg.sources import SetAside
@@ -35,7 +36,8 @@ _WORKER = "from kg.build.crew import worker; worker()"
 WORTH_A_WORKER = 40_000
 """Characters for which a further process pays: starting one costs as much as reading about so many."""
 
-Read = Extraction | SetAside
+Read = Packed | SetAside
+"""What was read of a document, packed by the worker as the store keeps it, or why it could not be read."""
 
 
 def read_all(
@@ -45,7 +47,7 @@ def read_all(
     workers: int = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> Generator[Read]:
-    """Yield an Extraction, or a SetAside with the reason, for each document, in the order in which they are done.
+    """Yield a packed Extraction, or a SetAside with the reason, for each document, in the order in which they are done.
 
     At most two documents a worker are in hand at a time. Once `stop` says so no further one is begun, and those in hand
     are still yielded. Raises ModelMissing where the model cannot be loaded.
@@ -97,7 +99,7 @@ class Reader:
         self.ontology = Ontology.load(domain)
         self._read: Callable[[Document], Extraction] | None = None
 
-    def __call__(self, document: Document) -> Read:
+    def __call__(self, document: Document) -> Extraction | SetAside:
         """Return what the document says, or why it could not be read: a fault in one costs no other."""
         if self._read is None:
             self._read = self._load()
@@ -163,7 +165,7 @@ class _Hand:
                 continue
             if isinstance(answer, PressgraphError):
                 raise answer
-            if isinstance(answer, Extraction | SetAside):
+            if isinstance(answer, Packed | SetAside):
                 return answer
             raise TypeError(f"a worker answered with a {type(answer).__name__}")
         return SetAside(
@@ -233,7 +235,8 @@ def worker() -> None:
             return
         assert isinstance(document, Document)
         try:
-            answer: object = reader(document)
+            read = reader(document)
+            answer: object = Packed.of(read) if isinstance(read, Extraction) else read
         except PressgraphError as error:
             answer = error
         except Exception as error:

@@ -207,7 +207,7 @@ def _read(graph: Graph, gathered: Gathered, results: Generator[Read], expected: 
                 gathered.set_aside.append(result)
                 del gathered.wanted[result.identifier]
             else:
-                graph.put(result, gathered.wanted[result.document.identifier])
+                graph.put(result, gathered.wanted[result.identifier])
                 stored += 1
             done += 1
             progress("reading", done, expected)
@@ -262,7 +262,13 @@ def _made(graph: Graph, found: Report, wanted: Wanted, seal: str, written: str, 
             base=wanted.base,
         )
         graph.derive(
-            snapshot.entities, snapshot.statements, snapshot.judgements, snapshot.copies, seal, base=snapshot.base
+            snapshot.entities,
+            snapshot.statements,
+            snapshot.judgements,
+            snapshot.copies,
+            seal,
+            base=snapshot.base,
+            extractions=extractions,
         )
         progress("resolving", 1, 1)
         outputs: dict[str, str] = {}

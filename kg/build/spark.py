@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.build.crew import ONE_THREAD, Read, Reader
 from kg.errors import ToolMissing
+from kg.graph.payload import Packed
 from kg.model import Document, Extraction
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_all(
     parts: str | None = None,
     base: str = "",
 ) -> Generator[Read]:
-    """Yield an Extraction, or a SetAside with the reason, for each document, read on the cluster named by `master`.
+    """Yield a packed Extraction, or a SetAside with the reason, for each document, read on the cluster named by `master`.
 
     `master` is what Spark calls so: `local[4]`, `spark://host:7077`, `yarn`, `k8s://...`. With `parts`, a folder in
     Spark's spelling (a path, hdfs:, s3a:), the documents' N-Quads are written there, a folder a job. Raises ToolMissing
@@ -87,7 +88,8 @@ def _read(tables: Iterator[pyarrow.RecordBatch], domain: str, base: str | None) 
         results, quads = [], []
         for cell in table.column(0):
             result = _readers[domain](pickle.loads(cell.as_py()))  # noqa: S301 - from our own driver
-            results.append(pickle.dumps(result, protocol=5))
+            kept = Packed.of(result) if isinstance(result, Extraction) else result
+            results.append(pickle.dumps(kept, protocol=5))
             quads.append(_quads(result, base) if base is not None and isinstance(result, Extraction) else "")
         yield pyarrow.RecordBatch.from_arrays(
             [pyarrow.array(results, pyarrow.binary()), pyarrow.array(quads, pyarrow.string())], ["result", "quads"]

@@ -11,10 +11,10 @@ import json
 import types
 import zlib
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from kg.model import Entity, Extraction, Judgement, Statement, digest
 
@@ -23,6 +23,24 @@ Decoder = Callable[[Any], Any]
 
 _LEVEL = 6
 """zlib's own default: level 1 makes payloads a quarter larger, level 9 takes twice the time for one per cent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """An extraction as the ledger keeps it: whoever hands it on need not know what is in it."""
+
+    identifier: str
+    engine: str
+    payload: bytes
+
+    @staticmethod
+    def of(extraction: Extraction) -> Packed:
+        """Return the extraction, packed."""
+        return Packed(identifier=extraction.document.identifier, engine=extraction.engine, payload=pack(extraction))
+
+    def extraction(self) -> Extraction:
+        """Return the extraction, exactly as it was."""
+        return unpack(Extraction, self.payload)
 
 
 def pack(value: object) -> bytes:
@@ -56,13 +74,19 @@ def _plain(data: bytes) -> str:
 
 
 def _encoded(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float | bool):
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, tuple | list):
+    if kind is tuple or kind is list:
         return [_encoded(part) for part in value]
-    if isinstance(value, datetime):
+    if kind is datetime:
         return value.isoformat()
-    return [_encoded(getattr(value, name)) for name in _names(type(value))]
+    return [
+        part if type(part) in _PLAIN else _encoded(part) for part in (getattr(value, name) for name in _names(kind))
+    ]
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 _FIELDS: dict[Any, tuple[str, ...]] = {}
@@ -80,11 +104,20 @@ def _decoder(kind: Any) -> Decoder:
     origin, args = get_origin(kind), get_args(kind)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
-        parts = tuple((name, _decoder(hints[name])) for name in _names(kind))
-        return lambda data: kind(**{name: part(cell) for (name, part), cell in zip(parts, data, strict=True)})
+        names = _names(kind)
+        made = [(place, _decoder(hints[name])) for place, name in enumerate(names) if not _is_plain(hints[name])]
+
+        def value(data: list[Any]) -> Any:
+            for place, part in made:
+                data[place] = part(data[place])
+            return kind(**dict(zip(names, data, strict=True)))
+
+        return value
     if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+        if _is_plain(args[0]):
+            return tuple
         inner = _decoder(args[0])
-        return lambda data: tuple(inner(cell) for cell in data)
+        return lambda data: tuple([inner(cell) for cell in data])
     if origin is tuple:
         inners = tuple(_decoder(arg) for arg in args)
         return lambda data: tuple(inner(cell) for inner, cell in zip(inners, data, strict=True))
@@ -97,6 +130,13 @@ def _decoder(kind: Any) -> Decoder:
     if kind is float:
         return float
     return lambda data: data
+
+
+def _is_plain(kind: Any) -> bool:
+    """Say whether JSON's own values are those of the type: words, whole numbers, or one of some words, or None."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return all(_is_plain(arg) for arg in get_args(kind))
+    return kind in (str, int, bool, type(None)) or get_origin(kind) is Literal
 
 
 def _shape(kind: Any, seen: set[Any]) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +28,7 @@ from kg.graph import explain as explaining
 from kg.graph import rdf, sparql, validate, whynot
 from kg.graph.ledger import FILE, Ledger
 from kg.graph.lock import WriterLock
-from kg.graph.payload import pack, unpack, unpack_all
+from kg.graph.payload import Packed, pack, unpack, unpack_all
 from kg.model import Entity, Extraction, Judgement, Snapshot, Statement
 from kg.ontology import VOCABULARY
 
@@ -95,12 +95,13 @@ class Graph:
 
     # ----- documents
 
-    def put(self, extraction: Extraction, mark: str = "") -> None:
+    def put(self, extraction: Extraction | Packed, mark: str = "") -> None:
         """Store what was read of one document, in one transaction, instead of what was there under its identifier.
 
         `mark` is whatever tells one version of the article from another; `documents` gives it back.
         """
-        self._ledger.put(extraction.document.identifier, pack(extraction), mark, extraction.engine)
+        packed = extraction if isinstance(extraction, Packed) else Packed.of(extraction)
+        self._ledger.put(packed.identifier, packed.payload, mark, packed.engine)
 
     add = put
 
@@ -155,10 +156,12 @@ class Graph:
         seal: str = "",
         *,
         base: str = rdf.BASE,
+        extractions: Sequence[Extraction] = (),
     ) -> None:
         """Make the documents stored and these values the finished graph, as RDF too, in one step for all readers.
 
-        `seal` is given back by `seal`. Whatever fails on the way leaves the graph before it as it was.
+        `seal` is given back by `seal`. `extractions` are what `extractions` gave the caller, where it has them still:
+        they need not be unpacked again. Whatever fails on the way leaves the graph before it as it was.
         """
         whole = Snapshot(
             extractions=(),
@@ -175,7 +178,7 @@ class Graph:
         if self._worth_patching(base):
             self._patch(folder, whole)
         else:
-            self._load(folder, whole)
+            self._load(folder, whole, {one.document.identifier: one for one in extractions})
         parts = {
             "entities": _pieces(whole.entities),
             "statements": _pieces(whole.statements),
@@ -201,17 +204,17 @@ class Graph:
         changed = len(dict(now.items() ^ before.items()))
         return changed <= _AFRESH * max(len(now), 1)
 
-    def _load(self, folder: Path, whole: Snapshot) -> None:
+    def _load(self, folder: Path, whole: Snapshot, known: Mapping[str, Extraction]) -> None:
         """Load a generation from nothing, streamed; one document at a time is in memory, and what all say together."""
         store = ox.Store(str(folder))
-        store.bulk_load(cast(IO[bytes], _Stream(self._lines(whole))), format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(cast(IO[bytes], _Stream(self._lines(whole, known))), format=ox.RdfFormat.N_QUADS)
         store.flush()
 
-    def _lines(self, whole: Snapshot) -> Iterator[bytes]:
+    def _lines(self, whole: Snapshot, known: Mapping[str, Extraction]) -> Iterator[bytes]:
         derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
         yield _quads([*rdf.declarations(whole), *derived.triples()], name)
         for identifier, (seal, _, _) in self._ledger.documents().items():
-            extraction = self._extraction(identifier, seal)
+            extraction = known.get(identifier) or self._extraction(identifier, seal)
             own = rdf.document_triples(extraction, whole.base, seal=seal)
             yield _quads(own, rdf.document_node(whole.base, identifier))
             yield _quads(derived.links(extraction), name)
@@ -395,7 +398,13 @@ class Graph:
         seal = self.seal() or ""
         self._ledger.put_meta({"mapping": ""})  # so that nothing of the damaged RDF is taken over
         self.derive(
-            snapshot.entities, snapshot.statements, snapshot.judgements, snapshot.copies, seal, base=snapshot.base
+            snapshot.entities,
+            snapshot.statements,
+            snapshot.judgements,
+            snapshot.copies,
+            seal,
+            base=snapshot.base,
+            extractions=snapshot.extractions,
         )
         return ["the RDF store was made anew from what was read"]
 
