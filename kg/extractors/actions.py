@@ -15,14 +15,14 @@ from datetime import datetime
 from kg.model import Evidence, Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.happenings import Happening, happenings
+from kg.reading.happenings import Happening, happenings, nearest
 from kg.reading.referents import Chain, ranked_names
 from kg.reading.times import TimeExpression, normalised
 
 PREDICATES = frozenset({"takes_part_in"})
 
 CONFIDENCE = {"grammar": 0.85, "passage": 0.7, "caption": 0.75}
-_NO_ACTIONS = frozenset({"joined-verb", "addresses a protest"})
+_NO_ACTIONS = frozenset({"joined-verb", "addresses a protest", "among those at a protest"})
 """What puts somebody at an action of others, and is none of its own."""
 
 
@@ -70,7 +70,7 @@ def _at_each_place(reading: Reading, happening: Happening, agent: Chain, today: 
     if happening.kind == "Picket" and happening.place_by == "grammar":
         streets = {chain.id for chain, _ in happening.places if chain.kind == "Place"}
         for place, prep in happening.places[1:]:
-            if place.id not in streets and prep not in ("from", "of"):
+            if place.id not in streets and prep not in ("from", "of", "at work"):
                 yield replace(told, place=place, proofs=list(told.proofs))
 
 
@@ -80,7 +80,7 @@ def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime 
             happening.paragraph, *happening.tokens, happening.rule, f"the text says it is {happening.status}"
         )
         return None
-    place = next((chain for chain, prep in happening.places if prep not in ("from", "of")), None)
+    place = next((chain for chain, prep in nearest(reading, happening) if prep not in ("from", "of")), None)
     if happening.kind == "Strike" and place is not None and agent.id == place.id:
         place = None
     when = _when(happening.times)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from kg.model import Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.happenings import Happening, happenings
+from kg.reading.happenings import Happening, happenings, nearest
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 
@@ -34,14 +34,15 @@ _PROTESTS = ("Picket", "Rally", "March")
 
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield a statement for each agent and named place of a picket, rally or march, in text order."""
-    protests = [h for h in happenings(reading, ontology) if h.kind in _PROTESTS]
+    told = happenings(reading, ontology)
+    protests = [h for h in told if h.kind in _PROTESTS or h.rule == "blockade-verb"]
     for happening in protests:
         yield from _told(reading, happening)
     yield from _quoted(reading, ontology, protests)
 
 
 def _told(reading: Reading, happening: Happening) -> Iterator[Statement]:
-    sites = [chain for chain, prep in happening.places if _stands(happening, chain, prep)]
+    sites = [chain for chain, prep in nearest(reading, happening) if _stands(happening, chain, prep)]
     if not sites:
         reading.reject(
             happening.paragraph, *happening.tokens, "picket at a place", "no named place for it in the clause"

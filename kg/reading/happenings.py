@@ -51,6 +51,11 @@ _HOUR_WORDS = frozenset(
         "before",
     ]
 )
+_LONGEST_LIST = 12
+"""Words of the longest list of collectives that is kept as a name: longer ones have clauses in them."""
+_AT_THOSE_OF_OTHERS = frozenset({"addresses a protest", "among those at a protest"})
+_PICTURES = ("picture", "pictured", "photo", "photograph")
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "further")
 _CARRIED_PARAGRAPHS = 3
 """How many paragraphs on a picket's place is carried in an article; in a live blog to the end of its post. In the
 passages that we looked at, the place was named again, or changed, after at most three."""
@@ -106,13 +111,16 @@ class HappeningReader:
         self.addressing = words("addressing-verb")
         self.crowd = words("crowd-noun")
         self.threatening = words("threatening-verb")
+        self.bystanders = words("bystander-noun")
         main = reading.refs.main_group
+        self.acting: set[str] = set()
+        """Groups that have been told of as striking or protesting so far."""
         self.main = reading.refs.chains.get(main) if main else None
 
     def read(self) -> list[Happening]:
         """Return the happenings in text order; a picket that names no place has the one that the passage gives it."""
         found: list[Happening] = []
-        taken: set[tuple[int, int]] = set()
+        taken: dict[tuple[int, int], str] = {}
         frames = self.ontology.frames_for("takes_part_in")
         for match in matches(self.reading.paragraphs, frames):
             if match.paragraph.passage.layout in ("byline", "credit", "dateline"):
@@ -120,21 +128,29 @@ class HappeningReader:
             happening = self._by_verb(match)
             if happening is not None:
                 found.append(happening)
-                taken.update((match.paragraph.index, i) for i in match.cue_tokens)
+                self.acting |= {c.id for c in happening.agents if c.kind == "Group"}
+                own = [i for i in match.cue_tokens if not self._is_line(happening, i)]
+                taken.update(((match.paragraph.index, i), happening.kind) for i in own)
         for paragraph in self.reading.paragraphs:
             if paragraph.passage.layout in ("byline", "dateline"):
                 continue
             before: str | None = None
+            last: str | None = None
             for token in paragraph.doc:
                 chain = self.reading.headed(paragraph, token)
                 kind = chain.kind if chain is not None and self.reading.is_a(chain, "Action") else None
                 if chain is not None and chain.kind == "Group" and token.lemma_.lower() == "picket":
                     kind = "Picket"
-                if kind is None and _again(token) is not None:
-                    kind = before
+                if kind is None and self._is_the_line(paragraph, token):
+                    kind = "Picket"
                 if token.is_sent_start:
-                    before = None
-                if kind is None or (paragraph.index, token.i) in taken:
+                    before, last = None, before
+                if kind is None and _again(token) is not None:
+                    kind = before or (last if token.lower_ in _ORDINALS else None)
+                if (paragraph.index, token.i) in taken:
+                    before = taken[paragraph.index, token.i]
+                    continue
+                if kind is None:
                     continue
                 before = kind
                 happening = self._by_noun(paragraph, token, kind)
@@ -142,9 +158,22 @@ class HappeningReader:
                     found.append(happening)
         found.extend(self._captions(found))
         found.extend(self._addressed())
+        found.extend(self._among_them(found))
         found.extend(self._below_headings(found))
         found.sort(key=lambda h: (h.paragraph.index, h.cue.i))
         return self._carried(found)
+
+    @staticmethod
+    def _is_line(happening: Happening, i: int) -> bool:
+        """Say whether the word is the line of 'teachers hit the picket line': a strike by its verb, a picket by its noun."""
+        token = happening.paragraph.doc[i]
+        return happening.kind == "Strike" and token.lemma_ == "line" and token.i > happening.cue.i
+
+    def _is_the_line(self, paragraph: Paragraph, token: Token) -> bool:
+        """Say whether 'on the line at Larkfield Infirmary' means a picket line: the page is of a protest, the place is named."""
+        if token.lower_ != "line" or token.head.lower_ != "on" or not self.reading.refs.of_protest:
+            return False
+        return [c.lower_ for c in token.lefts] == ["the"] and bool(self.sites.places(paragraph, token, ()))
 
     # ----- told by a verb
 
@@ -164,18 +193,26 @@ class HappeningReader:
         for i in tokens:
             if i != cue.i:
                 places += self.sites.places(paragraph, paragraph.doc[i], tokens)
-        place_by = "grammar"
+        place_by, inside = "grammar", False
         if frame.note == "object":
-            for token in fill("object", cue, tokens):
+            for token in self._objects(cue, tokens):
                 places = self.sites.site(paragraph, token, "at") + places
-            if frame.gives_kind == "OtherAction" and not places:
+                definite = any(c.lower_ == "the" for c in token.lefts)
+                inside = inside or (
+                    definite and (token.lower_ in self.sites.gate or token.lower_ in self.sites.workplaces)
+                )
+            if frame.gives_kind == "OtherAction" and not places and not inside:
                 return None  # 'students occupied two rooms': whose, nobody says
         elif frame.note == "gate":
             at_gate = any(t.lower_ in self.sites.gate for t in cue.subtree)
-            for token in fill("object", cue, tokens):
+            for token in self._objects(cue, tokens):
                 places += self.sites.site(paragraph, token, "outside")
             gated = at_gate or any(prep in GATE for _, prep in places)
-            own = self.main is not None and self.main in agents and (at_gate or any(p == "outside" for _, p in places))
+            acting = self.main in agents or any(c.id in self.acting for c in agents)
+            workplace = cue.lemma_ == "be" and any(self.sites.is_workplace(c) for c, p in places if p == "outside")
+            if workplace and self.reading.refs.of_protest:  # 'sixty drivers are outside the Farrow Lane depot'
+                acting = acting or any(c.kind == "Group" and not self.reading.refs.groups.stands_by(c) for c in agents)
+            own = acting and (at_gate or any(p == "outside" for _, p in places))
             if not agents or not gated or not (own or self._in_protest(paragraph, cue)):
                 return None
         elif frame.note == "join":
@@ -187,13 +224,16 @@ class HappeningReader:
             if not agents or not (places or self._in_protest(paragraph, cue)):
                 return None
         elif frame.note == "move":
-            if self.main not in agents or not self._in_protest(paragraph, cue):
+            if self.main not in agents or not (self._in_protest(paragraph, cue) or self._chanted_after(paragraph, cue)):
                 return None
         elif frame.note == "crowd":
             if not places and not self._times(paragraph, cue)[0] and not self._in_protest(paragraph, cue):
                 return None
             if any(c.dep_ == "prep" and c.lower_ in ("behind", "round") for c in cue.children):
                 return None
+        if not places and frame.gives_kind != "Strike":
+            places = self.sites.along(paragraph, cue.i + 1)
+        places += self.sites.coordinated(paragraph, places, cue.i)
         times, lengths = self._times(paragraph, cue)
         for i in tokens:
             if i != cue.i:
@@ -218,6 +258,12 @@ class HappeningReader:
             place_by=place_by,
         )
 
+    @staticmethod
+    def _objects(cue: Token, tokens: tuple[int, ...]) -> list[Token]:
+        """Return the objects of the verb; in 'Westbridge, where drivers carried flags' Westbridge is none."""
+        within = any(c.lower_ == "where" for c in cue.children)
+        return [token for token in fill("object", cue, tokens) if not (within and token.i < cue.i)]
+
     def _withholds_work(self, paragraph: Paragraph, cue: Token) -> bool:
         """Say whether 'strike' means to stop work, not to hit: no object that is a thing, no passive."""
         thing = next((c for c in cue.children if c.dep_ == "dobj"), None)
@@ -238,7 +284,8 @@ class HappeningReader:
             for filler in fill(slot, token):
                 if filler.pos_ != "PRON":  # 'a walkout of their own': the verb's subject says whose
                     named = self.agents(paragraph, filler)
-                    at_work = kind == "Picket" and slot == "possessor"  # 'the Farrow Logistics pickets' stand there
+                    # 'the Farrow Logistics pickets', 'pickets from Farrow Logistics': who works there stands there
+                    at_work = kind == "Picket" and (slot == "possessor" or filler.head.lower_ == "from")
                     agents += [c for c in named if not (at_work and c.kind in ("Organisation", "University"))]
             if agents:
                 break
@@ -261,15 +308,26 @@ class HappeningReader:
             places = self.sites.later_in_clause(paragraph, token)
         if verb is not None and (lemma in self.verbs or lemma in self.joining or (not places and kind != "Strike")):
             places += [p for p in self.sites.places(paragraph, verb, (token.i,)) if p not in places]
+        if not places and kind in ("Picket", "Rally"):
+            places = self.sites.along(paragraph, token.i + 1)
+        if kind != "Strike":
+            places += self.sites.coordinated(paragraph, places, token.i)
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
             agents = self.agents(paragraph, subject(verb))
         if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
             said = token.head.lower_ != "from" or lemma in self.claims.speech or lemma in self.addressing
             if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering and said:
                 agents = self.agents(paragraph, subject(verb))
+        if agents and verb is not None and lemma in ("be", "appear", "speak", "stand", "march"):
+            if token.dep_ == "pobj" and token.head.lower_ in ("on", "at") and token.head.head == verb:
+                there = self.agents(paragraph, subject(verb))  # 'she will be at the union's rally in Kettle Square'
+                agents += [chain for chain in there if chain.kind == "Person" and chain not in agents]
         if kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
         by = "grammar"
+        who = subject(verb) if verb is not None and not agents else None
+        if who is not None and _their_own(who) is not None:
+            return None  # 'his group will hold a rally': of a body that the page does not name with him
         if not agents and self.main is not None:
             agents, by = [self.main], "passage"
         if not agents:
@@ -285,6 +343,9 @@ class HappeningReader:
             statuses.append(self.claims.status(paragraph, verb, speaker))
             if again is not None and lemma in self.claims.planned:
                 statuses.append("planned")
+            particles = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prt"]
+            if again is not None and {lemma, *particles} & self.claims.cancelled:
+                statuses.append("cancelled")
         return Happening(
             kind=kind,
             paragraph=paragraph,
@@ -298,6 +359,14 @@ class HappeningReader:
             tokens=paragraph.sentence(token),
             agent_by=by,
         )
+
+    def _chanted_after(self, paragraph: Paragraph, cue: Token) -> bool:
+        """Say whether the sentence after that of the cue, if need be in the next paragraph, tells of a protest."""
+        end = paragraph.sentence(cue)[1]
+        if end < len(paragraph.doc):
+            return self._protests(paragraph, *paragraph.sentence(paragraph.doc[end]))
+        following = next((p for p in self.reading.paragraphs if p.index == paragraph.index + 1), None)
+        return following is not None and self._protests(following, *following.sentence(following.doc[0]))
 
     def _carriers(self, token: Token, verb: Token | None) -> list[Token]:
         """Return who stands 'on the picket line', who joins whom there, and the 'organiser of the picket'."""
@@ -318,6 +387,8 @@ class HappeningReader:
             found += [t for t in (joined, subject(verb)) if t is not None and t not in found]
         elif found and holder.dep_ in ("conj", "appos") and verb is not None and verb.lemma_.lower() in self.joining:
             found.append(holder.head)
+        if holder.lower_ in _PICTURES:  # 'Picture: Ada Quill and Tom Farr on the picket line'
+            found += [t for c in holder.children if c.dep_ == "appos" for t in c.conjuncts]
         return found
 
     @staticmethod
@@ -347,6 +418,11 @@ class HappeningReader:
                 if prep.lower_ != "outside" or prep.dep_ != "prep" or (paragraph.index, sentence[0]) in told:
                     continue
                 verbal = any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in paragraph.doc[slice(*sentence)])
+                if holder.pos_ == "VERB" and paragraph.doc[0].lower_ in _PICTURES:
+                    holder, verbal = (
+                        subject(holder) or holder,
+                        False,
+                    )  # 'Picture: Students back drivers outside the depot'
                 agents = [c for c in self.agents(paragraph, holder) if c.kind != "Person"]
                 sites = [s for o in prep.children if o.dep_ == "pobj" for s in self.sites.site(paragraph, o, "outside")]
                 if agents and sites and not verbal:
@@ -371,13 +447,57 @@ class HappeningReader:
                 persons = [c for t in speakers for c in self.agents(paragraph, t) if c.kind == "Person"]
                 if crowd is None or not persons or paragraph.quoted[verb.i]:
                     continue
-                places = self.sites.places(paragraph, verb, ()) + self.sites.places(paragraph, crowd, ())
+                at_crowd = self.sites.places(paragraph, crowd, ())
+                places = self.sites.places(paragraph, verb, ()) + at_crowd
+                heard = self.reading.headed(paragraph, crowd)
+                if at_crowd and heard is not None and heard.kind == "Group" and crowd.tag_ == "NNS":
+                    persons.append(heard)  # 'spoke to strikers outside Larkfield Infirmary': they stand there too
                 speaker = self.reading.speaker_at(paragraph, verb)
                 yield Happening(
                     kind="Rally", paragraph=paragraph, cue=verb, rule="addresses a protest", agents=tuple(persons),
                     places=_unique(places), times=(), lengths=(), status=self.claims.status(paragraph, verb, speaker),
                     tokens=(min(paragraph.sentence(verb)[0], verb.i), min(paragraph.sentence(verb)[1], verb.i + 12)),
                 )  # fmt: skip
+
+    def _among_them(self, found: list[Happening]) -> Iterator[Happening]:
+        """Read 'Among them was Quill' right after a picket, and 'said Quill at the gate' where the gate is a picket's."""
+        protests = [
+            h for h in found if h.kind in ("Picket", "Rally", "March") and h.status in ("asserted", "attributed")
+        ]
+        for paragraph in self.reading.paragraphs:
+            for verb in paragraph.doc:
+                if verb.pos_ not in ("VERB", "AUX"):
+                    continue
+                start, end = paragraph.sentence(verb)
+                if verb.lemma_ == "be" and paragraph.doc[start].lower_ == "among":
+                    near = [h for h in protests if _right_before(h, paragraph, start)]
+                    whom = paragraph.doc[start + 1].lower_
+                    placard = any(t.lemma_.lower() in self.protest for t in paragraph.doc[start : verb.i])
+                    if not near or whom not in ("them", "those") or (whom == "those" and not placard):
+                        continue
+                    scene, places = near[-1], near[-1].places
+                elif verb.lemma_.lower() in self.claims.speech and not paragraph.quoted[verb.i]:
+                    where = [(c, p) for c, p in self.sites.places(paragraph, verb, ()) if p == "outside"]
+                    near = [
+                        h
+                        for h in protests
+                        if h.paragraph.index == paragraph.index
+                        for c, _ in h.places
+                        if (c, "outside") in where
+                    ]
+                    if not near:
+                        continue
+                    scene, places = near[-1], tuple(where)
+                else:
+                    continue
+                named = [c for c in verb.children if c.dep_ in ("nsubj", "attr") and c.pos_ == "PROPN"]
+                persons = [c for t in named for c in self.agents(paragraph, t) if c.kind == "Person"]
+                persons = [c for c in persons if not c.descriptors & self.bystanders and c not in scene.agents]
+                if persons:
+                    yield Happening(
+                        kind=scene.kind, paragraph=paragraph, cue=verb, rule="among those at a protest", agents=tuple(persons),
+                        places=places, times=(), lengths=(), status="asserted", tokens=(start, end), place_by=scene.place_by if not places else "grammar",
+                    )  # fmt: skip
 
     def _below_headings(self, found: list[Happening]) -> Iterator[Happening]:
         """Read 'Larkfield Infirmary:' above captions of a page that shows picket lines: who is in them stands there."""
@@ -416,12 +536,45 @@ class HappeningReader:
         """
         placed: list[Happening] = []
         for happening in found:
-            if (happening.kind == "Picket" or happening.rule == "addresses a protest") and not happening.places:
-                scene = self._scene(placed, happening) or self._beside(happening)
+            at_line = happening.kind == "Picket" or happening.rule in _AT_THOSE_OF_OTHERS
+            if at_line and not happening.places:
+                scene = self._scene(placed, happening) or self._beside(happening) or self._one_scene(found, happening)
                 if scene is not None:
                     happening = replace(happening, places=((scene, "at"),), place_by="passage")
+            elif at_line and {(happening.paragraph.index, c.id) for c, _ in happening.places} <= self.sites.deduced:
+                scene = self._scene(placed, happening)
+                if scene is not None:  # 'the steps', where the picket has been put at one of several buildings
+                    happening = replace(happening, places=((scene, "at"),), place_by="passage")
+            elif happening.kind == "Picket":
+                happening = self._at_workplace(happening)
             placed.append(happening)
         return placed
+
+    def _at_workplace(self, happening: Happening) -> Happening:
+        """Put who 'works at Larkfield Infirmary' and stands 'at the Mill Lane entrance' at the infirmary too."""
+        start, end = happening.tokens
+        gated = any(t.lower_ in self.sites.gate for t in happening.paragraph.doc[start:end])
+        lanes = all(
+            c.kind == "Place" and c.names[0].lower().split()[-1] in self.sites.streets for c, _ in happening.places
+        )
+        workplace = self._beside(happening) if gated and lanes else None
+        if workplace is None or happening.place_by != "grammar":
+            return happening
+        return replace(happening, places=(*happening.places, (workplace, "at work")))
+
+    @staticmethod
+    def _one_scene(found: list[Happening], happening: Happening) -> Chain | None:
+        """Return the one site at which an article puts its pickets, for a person who 'was on the picket line'."""
+        persons = [chain for chain in happening.agents if chain.kind == "Person"]
+        if happening.paragraph.passage.post is not None or happening.agent_by != "grammar" or not persons:
+            return None
+        told = [
+            h
+            for h in found
+            if h.kind == "Picket" and h.places and h.status not in ("cancelled", "negated", "denied", "planned")
+        ]
+        sites = {h.places[0][0].id: h.places[0][0] for h in told}
+        return next(iter(sites.values())) if len(sites) == 1 else None
 
     def _beside(self, happening: Happening) -> Chain | None:
         if happening.agent_by != "grammar":
@@ -456,16 +609,78 @@ class HappeningReader:
         found: list[Chain] = []
         if token is None:
             return found
-        for one in (token, *(c for c in token.conjuncts if c.i > token.i)):
+        later = [c for c in token.conjuncts if c.i > token.i]
+        for one in (token, *later):
             chain = self._agent(paragraph, one)
             along = bool(found) and one.lemma_.lower() in self.following
-            if chain is not None and chain not in found and not along:
-                found.append(chain)
+            if chain is None or chain in found or along:
+                continue
+            if found and found[0].kind == "Group" and self._only_listed(paragraph, one, chain):
+                self._name_list(paragraph, found[0], token, later)
+                continue
+            found.append(chain)
         return found
+
+    def _only_listed(self, paragraph: Paragraph, noun: Token, chain: Chain) -> bool:
+        """Say whether a collective is named in a list of collectives alone: the list then acts as one, by its first.
+
+        'Bakers, millers and drivers walked out' is one walkout; where the page says elsewhere what the millers do, two.
+        """
+        if chain.kind != "Group" or any(c.dep_ in ("det", "poss", "nummod") for c in noun.lefts):
+            return False
+        heads = (self.reading.paragraphs[p].doc[e - 1] for p, _, e, _ in chain.mentions)
+        return all(head.dep_ == "conj" or (head.i == noun.i and head.doc is paragraph.doc) for head in heads)
+
+    @staticmethod
+    def _name_list(paragraph: Paragraph, chain: Chain, first: Token, later: list[Token]) -> None:
+        start = first.left_edge.i + (first.left_edge.dep_ == "det")
+        name = " ".join(paragraph.doc[start : later[-1].i + 1].text.split())
+        if later[-1].i - start < _LONGEST_LIST and name not in chain.names:
+            chain.names.append(name)
+
+    def _own_body(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Read 'his group', 'her union' after a named officer of a body as that body."""
+        person = self.reading.headed(paragraph, _their_own(token))
+        refs = self.reading.refs
+        if person is None or person.kind != "Person":
+            return None
+        bodies: dict[str, Chain] = {}
+        for named in paragraph.doc[: token.sent.start]:
+            chain = self.reading.headed(paragraph, named)
+            beside = any(self.reading.headed(paragraph, t) is person for t in named.sent if t.i < named.i)
+            if (
+                chain is not None
+                and beside
+                and refs.is_a(chain, "Organisation")
+                and chain.kind not in ("Hospital", "GovernmentBody")
+            ):
+                bodies[chain.id] = chain
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _counted_people(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return a collective of its own for 'about fifty people', 'a group of fifteen' that gather: nobody says of what."""
+        counted = any(c.dep_ == "nummod" or c.lemma_.lower() in self.reading.refs.quantities for c in token.lefts)
+        hundreds = (
+            token.dep_ == "pobj"
+            and token.head.lower_ == "of"
+            and token.head.head.lemma_ in ("hundred", "thousand", "dozen")
+        )
+        if token.lower_ != "people" or not (counted or hundreds):
+            return None
+        first = token.head.head.left_edge.i if hundreds else token.left_edge.i
+        name = paragraph.doc[first : token.i + 1].text
+        chain = self.reading.refs.keyed(f"group {name.lower()}", "Group", "p")
+        chain.plural = True
+        if name not in chain.names:
+            chain.names.append(name)
+        self.reading.refs.place(chain, paragraph.index, first, token.i + 1, "noun", head=token.i)
+        return chain
 
     def _agent(self, paragraph: Paragraph, token: Token) -> Chain | None:
         chain = self.reading.headed(paragraph, token)
         small = token.lower_
+        if _their_own(token) is not None:
+            return self._own_body(paragraph, token)
         if chain is None and token.dep_ == "appos":
             chain = self.reading.headed(paragraph, token.head)
         if chain is None:
@@ -483,6 +698,8 @@ class HappeningReader:
         if chain is None:
             covering = self.reading.chain(paragraph, token)
             chain = covering if covering is not None and covering.kind in ("Group", "Person", "TradeUnion") else None
+        if chain is None:
+            chain = self._counted_people(paragraph, token)
         if chain is None or not self.reading.is_a(chain, *_AGENTS) or chain.kind in ("Hospital", "GovernmentBody"):
             return None
         return chain
@@ -493,8 +710,11 @@ class HappeningReader:
         """Say whether the sentence of the cue, or the one before it, has a word that makes a gathering a protest."""
         start, end = paragraph.sentence(cue)
         before = paragraph.sentence(paragraph.doc[start - 1])[0] if start else start
-        window = paragraph.doc[before:end]
-        words = {t.lemma_.lower() for t in window if t.i != cue.i} | {t.lower_ for t in window if t.i != cue.i}
+        return self._protests(paragraph, before, end, apart=cue.i)
+
+    def _protests(self, paragraph: Paragraph, start: int, end: int, *, apart: int = -1) -> bool:
+        window = paragraph.doc[start:end]
+        words = {word for t in window if t.i != apart for word in (t.lemma_.lower(), t.lower_)}
         text = window.text.lower()
         return bool(words & self.protest) or any(" " in w and w in text for w in self.protest)
 
@@ -524,10 +744,37 @@ class HappeningReader:
         return points, lengths
 
 
+def _right_before(happening: Happening, paragraph: Paragraph, start: int) -> bool:
+    """Say whether the happening is told in the paragraph before the token `start`, or in the paragraph before that."""
+    if happening.paragraph.index == paragraph.index:
+        return happening.cue.i < start
+    return (
+        happening.paragraph.index == paragraph.index - 1 and happening.paragraph.passage.post == paragraph.passage.post
+    )
+
+
+def nearest(reading: Reading, happening: Happening) -> list[tuple[Chain, str]]:
+    """Return the places of a happening without the country in which they lie, where a nearer one is told."""
+    countries = reading.refs.knowledge.countries
+    kept = [(c, prep) for c, prep in happening.places if not (c.names and c.names[0].lower() in countries)]
+    return kept or list(happening.places)
+
+
+def _their_own(token: Token) -> Token | None:
+    """Return the 'his' of 'his group', or None."""
+    if token.lemma_.lower() not in ("group", "organisation", "organization", "union", "association", "alliance"):
+        return None
+    return next((c for c in token.lefts if c.dep_ == "poss" and c.lower_ in ("his", "her")), None)
+
+
 def _again(token: Token) -> Token | None:
     """Return the verb of 'one was planned', where 'one' is a further strike or protest of the sentence; or None."""
-    if token.lower_ not in ("one", "another", "others") or token.i + 1 >= len(token.doc):
+    if token.lower_ not in ("one", "another", "others", *_ORDINALS) or token.i + 1 >= len(token.doc):
         return None
+    if token.lower_ in _ORDINALS:  # 'a fourth, set for Friday, was called off'
+        strayed = token.dep_ == "amod" and token.head.pos_ == "VERB"
+        subject_of = token.head if token.dep_ in ("nsubj", "nsubjpass") else token.sent.root if strayed else None
+        return subject_of if [c.lower_ for c in token.lefts] == ["a"] and subject_of is not None else None
     after = token.doc[token.i + 1]
     if after.pos_ not in ("AUX", "VERB"):
         return None

@@ -210,6 +210,14 @@ class Referents:
             return False
         before = paragraph.doc[token.i - 1] if token.i else None
         two = f"{before.lemma_.lower()} {lemma}" if before is not None and before.head == token else lemma
+        if before is not None and before.text == "-" and token.i > 1:  # 'sit-in' is three tokens
+            first = paragraph.doc[token.i - 2 : token.i + 1]
+            if first.text.lower() in self.action_kinds:
+                chain = self.keyed(
+                    f"action {self.action_kinds[first.text.lower()]}", self.action_kinds[first.text.lower()], "a"
+                )
+                self._note(chain, paragraph, first.start, first.end, token)
+                return True
         kind = self.action_kinds.get(two) or self.action_kinds.get(lemma) or self._definite_action(token, lemma)
         if kind is None:
             return False

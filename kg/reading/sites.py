@@ -37,6 +37,11 @@ _PLACE_WORDS = frozenset(
 )
 GATE = frozenset({"at", "outside", "near", "by", "opposite", "beside"})
 """Prepositions behind which a place makes a gathering a picket: 'outside the depot', not 'in the region'."""
+_AT_GATES = frozenset({"outside", "at", "opposite"})
+_CLAUSE_ENDS = frozenset({"who", "which", "that", "where", "while", "when", "after", "because", "but", "as", "whose"})
+_MARKS = frozenset(';:—–()“”"')
+_GATE_WORDS = 6
+"""How many words may stand between a preposition and the site's name: 'the main entrance of the'."""
 _NOT_SITES = frozenset({"TradeUnion", "PoliticalParty", "MediaOrganisation"})
 
 
@@ -49,6 +54,8 @@ class SiteFinder:
         self.gate = words("gate-noun")
         self.workplaces = words("building-head")
         self.streets = words("street-head")
+        self.deduced: set[tuple[int, str]] = set()
+        """(paragraph, chain) of owners of a gate that were not named with it, but shortly before."""
 
     def is_site(self, chain: Chain | None) -> bool:
         """Say whether the chain is a named place, or an organisation at whose building one can stand."""
@@ -75,17 +82,70 @@ class SiteFinder:
             for head in heads:
                 for one in (head, *(c for c in head.conjuncts if c.i > head.i)):
                     found += self.site(paragraph, one, "at" if prep.lower_ == "for" else prep.lower_)
-                    found += self._street(paragraph, one)
         return found
 
     def _street(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
         """Read 'the museum in Broad Street': who stands at the one stands in the other."""
-        found = []
-        for prep in token.children:
-            for inner in prep.children if prep.dep_ == "prep" and prep.lower_ in ("in", "on") else ():
-                street = self.reading.headed(paragraph, inner)
-                if street is not None and street.kind == "Place" and inner.lower_ in self.streets:
-                    found.append((street, "at"))
+        doc = paragraph.doc
+        covering = self.reading.chain(paragraph, token)
+        mentions = covering.mentions if covering is not None else []
+        end = max((e for p, s, e, _ in mentions if p == paragraph.index and s <= token.i < e), default=token.i + 1)
+        if end + 1 >= len(doc) or doc[end].lower_ not in ("in", "on"):
+            return []
+        street = self.reading.chain(paragraph, doc[end + 1])
+        if street is None or street.kind != "Place" or (covering is not None and street.id == covering.id):
+            return []
+        last = max(e for p, s, e, _ in street.mentions if p == paragraph.index and s <= end + 1 < e)
+        return [(street, "at")] if doc[last - 1].lower_ in self.streets else []
+
+    def along(self, paragraph: Paragraph, start: int) -> list[tuple[Chain, str]]:
+        """Return the sites behind 'outside', 'at' and their like from the token `start` to the end of its clause.
+
+        For where the parse hangs the preposition elsewhere: 'drivers lined the pavement in front of Larkfield Infirmary'.
+        """
+        doc = paragraph.doc
+        end = paragraph.sentence(doc[start - 1])[1] if start else len(doc)
+        found: list[tuple[Chain, str]] = []
+        for i in range(start, end):
+            token = doc[i]
+            if token.lower_ in _CLAUSE_ENDS or token.text in _MARKS or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+                break
+            front = token.lower_ == "in" and doc[i + 1 : i + 3].text.lower() == "front of"
+            if token.lower_ in _AT_GATES or front:
+                found += self._named_from(paragraph, i + 3 if front else i + 1, "outside" if front else token.lower_)
+        return found
+
+    def _named_from(self, paragraph: Paragraph, start: int, prep: str) -> list[tuple[Chain, str]]:
+        """Return the site whose name begins at the token, behind article and gate: 'the main gate of Larkfield Infirmary'."""
+        doc = paragraph.doc
+        for k in range(start, min(start + _GATE_WORDS, len(doc))):
+            chain = self.reading.chain(paragraph, doc[k])
+            begins = chain is not None and any(p == paragraph.index and s == k for p, s, *_ in chain.mentions)
+            if begins and chain is not None and self.is_site(chain):
+                return [(chain, prep)]
+            passed = doc[k].pos_ in ("DET", "ADJ") or doc[k].lower_ in ("of", "main") or doc[k].lower_ in self.gate
+            if not passed or chain is not None:
+                return []
+        return []
+
+    def coordinated(self, paragraph: Paragraph, places: list[tuple[Chain, str]], start: int) -> list[tuple[Chain, str]]:
+        """Return the sites named right behind 'and' after a place, where the parse does not see the pair."""
+        doc = paragraph.doc
+        found: list[tuple[Chain, str]] = []
+        known = {chain.id for chain, _ in places}
+        for chain, prep in places:
+            for _, _, end, _ in (m for m in chain.mentions if m[0] == paragraph.index and m[1] >= start):
+                if end + 1 >= len(doc) or doc[end].lower_ not in ("and", "&"):
+                    continue
+                k = end + 1
+                again = doc[k].lower_ if doc[k].lower_ in _AT_GATES else prep
+                k += doc[k].lower_ in _AT_GATES
+                for other, at in self._named_from(paragraph, k, again):
+                    last = max(e for p, s, e, _ in other.mentions if p == paragraph.index and s >= k)
+                    subject = any(t.dep_ in ("nsubj", "nsubjpass") for t in doc[k:last])
+                    if other.id not in known and not subject:
+                        known.add(other.id)
+                        found.append((other, at))
         return found
 
     def before(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
@@ -121,7 +181,7 @@ class SiteFinder:
             return []
         start = paragraph.sentence(where)[0]
         for prep in paragraph.doc[max(start, where.i - 14) : where.i]:
-            if prep.dep_ == "prep" and prep.lower_ in _PLACE_WORDS:
+            if prep.dep_ == "prep" and (prep.lower_ in _PLACE_WORDS or prep.lower_ == "from"):
                 for object_ in prep.children:
                     sites = self.site(paragraph, object_, "at") if object_.dep_ == "pobj" else []
                     if sites:
@@ -131,6 +191,10 @@ class SiteFinder:
     def site(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
         """Return the sites that a noun behind the preposition names, itself or as the owner of its gate."""
         chain = self.reading.headed(paragraph, token)
+        beside = (self.reading.headed(paragraph, c) for c in token.children if c.dep_ == "appos" and c.i > token.i)
+        apposed = next((c for c in beside if c is not None and self.is_site(c)), None)
+        if apposed is not None and token.lower_ in self.reading.refs.sites:
+            return [(apposed, prep)]  # 'its sister site, Brook Hospital'
         if chain is not None and self.is_site(chain):
             vague = chain.kind in ("Organisation", "GovernmentBody") and prep in (
                 "in",
@@ -139,7 +203,8 @@ class SiteFinder:
                 "by",
                 "through",
             )
-            return [] if vague else [(chain, prep)]
+            gate_of = self._behind_of(paragraph, token, prep) if token.lower_ in self.gate else []
+            return [] if vague else [(chain, prep), *gate_of, *self._street(paragraph, token)]
         gate = token.lemma_.lower() in self.gate or token.lower_ in self.gate
         if not gate and not (chain is not None and self.reading.is_a(chain, "Action")):
             covering = self.reading.chain(paragraph, token)
@@ -172,22 +237,32 @@ class SiteFinder:
             owner = self._gate_of(paragraph, token)
             if owner is not None and owner not in [chain for chain, _ in found]:
                 found.insert(0, (owner, better))
+                self.deduced.add((paragraph.index, owner.id))
         return found
+
+    def _behind_of(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
+        """Read 'Gate 3 of the Larkfield Terminal': the gate has a name of its own, and so has what it leads to."""
+        behind = (o for c in token.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj")
+        return [site for object_ in behind for site in self.site(paragraph, object_, prep)]
 
     def _gate_of(self, paragraph: Paragraph, token: Token) -> Chain | None:
         """Return whose gate 'the main gate' is: the one workplace that this and the two paragraphs before it name."""
         if not any(c.lower_ == "the" for c in token.lefts) or any(c.lower_ == "of" for c in token.children):
             return None
         here = (paragraph.index, token.i)
+        of = {c.lower_ for c in token.lefts if c.dep_ in ("compound", "nmod") and c.lower_ in self.workplaces}
         near = [
             chain
             for chain in self.reading.refs.chains.values()
-            if chain.kind in ("Hospital", "University") or (chain.kind == "Place" and self._is_workplace(chain))
+            if chain.kind in ("Hospital", "University")
+            or (chain.kind in ("Place", "Organisation") and self.is_workplace(chain))
+            if not of or any(name.lower().split()[-1] in of for name in chain.names)
             if any((paragraph.index - 2, 0) <= (p, s) < here for p, s, _, _ in chain.mentions)
         ]
         return near[0] if len(near) == 1 else None
 
-    def _is_workplace(self, chain: Chain) -> bool:
+    def is_workplace(self, chain: Chain) -> bool:
+        """Say whether the name of a site ends in a word for a building where people work: 'Farrow Lane depot'."""
         return any(name.lower().split()[-1] in self.workplaces for name in chain.names)
 
 
