@@ -184,7 +184,7 @@ class HappeningReader:
         if cue.lemma_ == "strike" and len(tokens) == 1 and not self._withholds_work(paragraph, cue):
             return None
         actor = next(iter(match.agents), None)
-        agents = self.agents(paragraph, actor)
+        agents = self.agents(paragraph, actor, as_one=frame.gives_kind in ("Strike", "OtherAction"))
         if frame.gives_kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
         if not agents:
@@ -195,7 +195,7 @@ class HappeningReader:
                 places += self.sites.places(paragraph, paragraph.doc[i], tokens)
         place_by, inside = "grammar", False
         if frame.note == "object":
-            for token in self._objects(cue, tokens):
+            for token in self._objects(cue, tokens, placed=bool(places)):
                 places = self.sites.site(paragraph, token, "at") + places
                 definite = any(c.lower_ == "the" for c in token.lefts)
                 inside = inside or (
@@ -205,7 +205,7 @@ class HappeningReader:
                 return None  # 'students occupied two rooms': whose, nobody says
         elif frame.note == "gate":
             at_gate = any(t.lower_ in self.sites.gate for t in cue.subtree)
-            for token in self._objects(cue, tokens):
+            for token in self._objects(cue, tokens, placed=bool(places)):
                 places += self.sites.site(paragraph, token, "outside")
             gated = at_gate or any(prep in GATE for _, prep in places)
             acting = self.main in agents or any(c.id in self.acting for c in agents)
@@ -259,10 +259,11 @@ class HappeningReader:
         )
 
     @staticmethod
-    def _objects(cue: Token, tokens: tuple[int, ...]) -> list[Token]:
-        """Return the objects of the verb; in 'Westbridge, where drivers carried flags' Westbridge is none."""
-        within = any(c.lower_ == "where" for c in cue.children)
-        return [token for token in fill("object", cue, tokens) if not (within and token.i < cue.i)]
+    def _objects(cue: Token, tokens: tuple[int, ...], *, placed: bool) -> list[Token]:
+        """Return the objects of the verb; in 'at Kettle Mill, Westbridge, where drivers carried flags' Westbridge is none."""
+        within = placed and any(c.lower_ == "where" for c in cue.children)
+        town = {t.i for t in cue.ancestors if t.dep_ == "appos"}
+        return [token for token in fill("object", cue, tokens) if not (within and token.i in town)]
 
     def _withholds_work(self, paragraph: Paragraph, cue: Token) -> bool:
         """Say whether 'strike' means to stop work, not to hit: no object that is a thing, no passive."""
@@ -283,7 +284,7 @@ class HappeningReader:
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
                 if filler.pos_ != "PRON":  # 'a walkout of their own': the verb's subject says whose
-                    named = self.agents(paragraph, filler)
+                    named = self.agents(paragraph, filler, as_one=kind in ("Strike", "OtherAction"))
                     # 'the Farrow Logistics pickets', 'pickets from Farrow Logistics': who works there stands there
                     at_work = kind == "Picket" and (slot == "possessor" or filler.head.lower_ == "from")
                     agents += [c for c in named if not (at_work and c.kind in ("Organisation", "University"))]
@@ -313,7 +314,7 @@ class HappeningReader:
         if kind != "Strike":
             places += self.sites.coordinated(paragraph, places, token.i)
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
-            agents = self.agents(paragraph, subject(verb))
+            agents = self.agents(paragraph, subject(verb), as_one=kind in ("Strike", "OtherAction"))
         if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
             said = token.head.lower_ != "from" or lemma in self.claims.speech or lemma in self.addressing
             if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering and said:
@@ -541,7 +542,10 @@ class HappeningReader:
                 scene = self._scene(placed, happening) or self._beside(happening) or self._one_scene(found, happening)
                 if scene is not None:
                     happening = replace(happening, places=((scene, "at"),), place_by="passage")
-            elif at_line and {(happening.paragraph.index, c.id) for c, _ in happening.places} <= self.sites.deduced:
+            elif (
+                happening.rule in _AT_THOSE_OF_OTHERS
+                and {(happening.paragraph.index, c.id) for c, _ in happening.places} <= self.sites.deduced
+            ):
                 scene = self._scene(placed, happening)
                 if scene is not None:  # 'the steps', where the picket has been put at one of several buildings
                     happening = replace(happening, places=((scene, "at"),), place_by="passage")
@@ -604,18 +608,25 @@ class HappeningReader:
 
     # ----- who
 
-    def agents(self, paragraph: Paragraph, token: Token | None) -> list[Chain]:
-        """Return the persons, groups and organisations that a token names, coordinated ones included."""
+    def agents(self, paragraph: Paragraph, token: Token | None, *, as_one: bool = False) -> list[Chain]:
+        """Return the persons, groups and organisations that a token names, coordinated ones included.
+
+        `as_one` says that what they do they do together, as in a strike; so does a count before them all.
+        """
         found: list[Chain] = []
         if token is None:
             return found
         later = [c for c in token.conjuncts if c.i > token.i]
+        as_one = as_one or any(c.dep_ == "nummod" for c in token.lefts)
+        as_one = as_one or any(
+            c.lower_ == "at" for one in (token, *later) for c in one.rights
+        )  # 'bakers and cooks at N'
         for one in (token, *later):
             chain = self._agent(paragraph, one)
             along = bool(found) and one.lemma_.lower() in self.following
             if chain is None or chain in found or along:
                 continue
-            if found and found[0].kind == "Group" and self._only_listed(paragraph, one, chain):
+            if found and as_one and found[0].kind == "Group" and self._only_listed(paragraph, one, chain):
                 self._name_list(paragraph, found[0], token, later)
                 continue
             found.append(chain)

@@ -478,7 +478,7 @@ def ranked_names(chain: Chain) -> list[str]:
     elif chain.mentions and chain.mentions[0][3] == "noun":
 
         def rank(name: str) -> tuple[int, ...]:
-            return (name.isupper() or name[:2].isupper(), -counts[name])
+            return (name.isupper() or name[:2].isupper(), name[0].isdigit(), -counts[name])
 
         core = chain.key.split(" ", 1)[-1].rstrip("s")
         best = [n for n in counts if n.lower().startswith(core[:4]) and n[0].islower()]

@@ -85,7 +85,10 @@ class SiteFinder:
         return found
 
     def _street(self, paragraph: Paragraph, token: Token) -> list[tuple[Chain, str]]:
-        """Read 'the museum in Broad Street': who stands at the one stands in the other."""
+        """Read 'the museum in Broad Street': who stands at the one stands in the other.
+
+        Of a building without a name the town will do: 'a warehouse in Westbridge'.
+        """
         doc = paragraph.doc
         covering = self.reading.chain(paragraph, token)
         mentions = covering.mentions if covering is not None else []
@@ -96,7 +99,8 @@ class SiteFinder:
         if street is None or street.kind != "Place" or (covering is not None and street.id == covering.id):
             return []
         last = max(e for p, s, e, _ in street.mentions if p == paragraph.index and s <= end + 1 < e)
-        return [(street, "at")] if doc[last - 1].lower_ in self.streets else []
+        nameless = covering is None and token.lemma_.lower() in self.workplaces | self.reading.refs.sites
+        return [(street, "at")] if nameless or doc[last - 1].lower_ in self.streets else []
 
     def along(self, paragraph: Paragraph, start: int) -> list[tuple[Chain, str]]:
         """Return the sites behind 'outside', 'at' and their like from the token `start` to the end of its clause.
@@ -106,12 +110,14 @@ class SiteFinder:
         doc = paragraph.doc
         end = paragraph.sentence(doc[start - 1])[1] if start else len(doc)
         found: list[tuple[Chain, str]] = []
+        acted = False  # 'joined the picket line after working at Brook Hospital'
         for i in range(start, end):
             token = doc[i]
+            acted = acted or token.pos_ == "VERB"
             if token.lower_ in _CLAUSE_ENDS or token.text in _MARKS or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
                 break
             front = token.lower_ == "in" and doc[i + 1 : i + 3].text.lower() == "front of"
-            if token.lower_ in _AT_GATES or front:
+            if front or (token.lower_ in _AT_GATES and not (acted and token.lower_ == "at")):
                 found += self._named_from(paragraph, i + 3 if front else i + 1, "outside" if front else token.lower_)
         return found
 
@@ -191,10 +197,10 @@ class SiteFinder:
     def site(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
         """Return the sites that a noun behind the preposition names, itself or as the owner of its gate."""
         chain = self.reading.headed(paragraph, token)
-        beside = (self.reading.headed(paragraph, c) for c in token.children if c.dep_ == "appos" and c.i > token.i)
-        apposed = next((c for c in beside if c is not None and self.is_site(c)), None)
-        if apposed is not None and token.lower_ in self.reading.refs.sites:
-            return [(apposed, prep)]  # 'its sister site, Brook Hospital'
+        beside = (c for c in token.children if c.dep_ == "appos" and c.i > token.i and c.left_edge.lower_ == "the")
+        apposed = next((a for c in beside if (a := self.reading.headed(paragraph, c)) and self.is_site(a)), None)
+        if apposed is not None and ((chain is None and token.lower_ in self.reading.refs.sites) or _owned(chain)):
+            return [(apposed, prep)]  # 'its sister site, the Brook Hospital'
         if chain is not None and self.is_site(chain):
             vague = chain.kind in ("Organisation", "GovernmentBody") and prep in (
                 "in",
@@ -210,7 +216,7 @@ class SiteFinder:
             covering = self.reading.chain(paragraph, token)
             if covering is not None and self.is_site(covering) and token.pos_ in ("NOUN", "PROPN"):
                 return [(covering, prep)]
-            return []
+            return self._street(paragraph, token)
         found: list[tuple[Chain, str]] = []
         better = (
             "outside"
@@ -264,6 +270,11 @@ class SiteFinder:
     def is_workplace(self, chain: Chain) -> bool:
         """Say whether the name of a site ends in a word for a building where people work: 'Farrow Lane depot'."""
         return any(name.lower().split()[-1] in self.workplaces for name in chain.names)
+
+
+def _owned(chain: Chain | None) -> bool:
+    """Say whether a site is named by its owner alone: 'the Guild's headquarters'."""
+    return chain is not None and chain.key.startswith("site ")
 
 
 def governing_verb(token: Token) -> Token | None:
