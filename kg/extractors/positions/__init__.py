@@ -137,6 +137,11 @@ class PositionReader:
         status, speaker = self._status(match)
         for agent, named in told:
             for token, target, flipped, factor in found:
+                if context.own and not self.reading.is_a(target, "Policy"):
+                    self.reading.reject(
+                        paragraph, *match.tokens, frame.name, "who means to end an action may be whose it is"
+                    )
+                    continue
                 if target.kind == "Strike" and relation == "opposes" and match.spoken and agent.kind == "TradeUnion":
                     self.reading.reject(
                         paragraph, *match.tokens, frame.name, "a union speaks of what its strike will do"
@@ -219,6 +224,8 @@ class PositionReader:
     def _agents(self, match: Match, context: Context) -> list[Chain]:
         paragraph, cue, frame = match.paragraph, match.cue, match.frame
         if "owner" in frame.note.split():  # a plan is its owner's, whoever wants it dropped
+            if match.agent_slot == "possessor" and any(c.lower_ in ("a", "an") for c in cue.lefts):
+                raise TurnedDown("any such plan: the name before it says what sort it is")
             return [c for token in match.agents for c in self.parties.who(paragraph, token)]
         if context.wisher is not None:
             return context.wisher
@@ -238,6 +245,8 @@ class PositionReader:
         for token in self._coordinated_speech(match) or match.agents:
             if match.agent_slot == "self" and token.dep_ != "appos":  # 'critics of the plan' are nobody in particular
                 continue
+            if match.agent_slot == "possessor" and token.pos_ == "PRON" and cue.dep_ == "dobj":
+                token = subject(cue.head) or token  # 'they go on with their campaign': whose it is, the sentence says
             if token.lemma_.lower() in self.papers:  # 'voted for a resolution endorsing the claim'
                 verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
                 token = holder(token) or (subject(verb) if verb is not None else None) or token

@@ -35,6 +35,8 @@ class Context:
     wisher: list[Chain] | None = None
     wish: tuple[int, ...] = ()
     """The words by which the wish is known to be the wisher's: a verb and its subject."""
+    own: bool = False
+    """The wisher means to do it: 'they fight to stop the plan'."""
     names: Token | None = None
     """The verb that calls the target so: 'called the offer an insult'."""
     thinker: Token | None = None
@@ -51,6 +53,7 @@ class ContextReader:
         self.urging, self.wishing = words("stance-urging"), words("stance-wishing")
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.fearing = words("stance-reversal"), words("stance-fearing")
+        self.enabling, self.intending = words("stance-enabling"), words("stance-intending")
         self.pressure, self.denied = words("stance-pressure"), words("status-denied")
 
     def read(self, match: Match) -> Context:
@@ -166,6 +169,10 @@ class ContextReader:
         ):  # fmt: skip
             self._wish(paragraph, parent, found)
             return True
+        if dep == "xcomp" and lemma in self.intending and infinitive and "wish" in match.frame.note.split():
+            self._wish(paragraph, parent, found)  # 'fights to stop the transfer', 'wants to scrap the levy'
+            found.own = True
+            return True
         if dep == "ccomp" and lemma in self.wishing:
             self._wish(paragraph, parent, found)
             return True
@@ -174,6 +181,8 @@ class ContextReader:
             return False
         if clause and lemma in self.denied:
             raise TurnedDown("denied")
+        if dep in ("ccomp", "xcomp", "oprd", "acomp", "advcl") and lemma in self.enabling:
+            raise TurnedDown(f"what somebody '{lemma}'s to be so or to be done is not said to be so")
         if dep in ("xcomp", "dobj", "pcomp", "ccomp") and lemma in self.failure:
             raise TurnedDown(f"'{lemma}': left undone, which takes no side")
         if dep in ("xcomp", "dobj") and lemma in self.refusal:

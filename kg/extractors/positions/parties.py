@@ -24,7 +24,15 @@ class Parties:
         self.reading = reading
         self.sources = Speech(reading.refs)
         self.body, self.quantities = ontology.words("stance-body"), ontology.words("group-quantity")
-        self.thinking = ontology.words("indirect-verb")
+        words = ontology.words
+        self.thinking, self.own = words("indirect-verb"), words("stance-own-body")
+        self.employers, self.named_so = words("anaphor-employer"), words("anaphor-named-so")
+        self.kinds = {
+            word: known.kind
+            for name, known in sorted(ontology.lists.items())
+            if name.startswith("anaphor-") and known.kind
+            for word in sorted(known.words)
+        }
 
     def who(self, paragraph: Paragraph, token: Token | None) -> list[Chain]:
         """Return the person, group or organisation that a token names, if any: pronouns and quantities followed."""
@@ -51,6 +59,8 @@ class Parties:
                 chain = chain if self.reading.is_a(chain, "Organisation") else None
             if chain is None and token.dep_ == "appos":
                 chain = self.sources.source(paragraph, token.head)
+            if chain is None and token.pos_ in ("NOUN", "PROPN"):
+                chain = self._own_body(paragraph, token) or self._body_in_quotes(paragraph, token)
             if chain is None and small not in FIRST_PERSON:
                 named = [c for c in token.rights if c.dep_ == "appos"]
                 if token.dep_ == "nsubj":  # the tree may make the names a second subject
@@ -67,6 +77,47 @@ class Parties:
         if chain is None or not self.reading.is_a(chain, *_AGENTS):
             return []
         return [chain]
+
+    def _own_body(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return whose organisation it is for 'Ada Quill said her organisation was ready': who speaks, speaks for it."""
+        if token.lemma_.lower() not in self.own or paragraph.quoted[token.i]:
+            return None
+        if [c.lower_ for c in token.lefts] not in (["his"], ["her"]):
+            return None
+        speaker = self.reading.refs.chains.get(self.reading.speaker_at(paragraph, token) or "")
+        return speaker if self.reading.is_a(speaker, "Person") else None
+
+    def _body_in_quotes(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return the body that 'the company' or 'this council' goes back to in somebody's words: the last of its kind.
+
+        What a body is called outside quotation marks, the reader of antecedents resolves.
+        """
+        small, refs = token.lower_, self.reading.refs
+        before = list(token.lefts)
+        if not paragraph.quoted[token.i] or len(before) != 1 or before[0].lower_ not in ("the", "this"):
+            return None
+        if token.tag_ != "NN" or any(c.dep_ in ("prep", "relcl") for c in token.rights):
+            return None
+        kind = self.kinds.get(small)
+        fits = [
+            c
+            for c in refs.chains.values()
+            if (
+                c.kind == kind if kind else small in self.employers and c.kind == "Organisation" and c.id[0] not in "bg"
+            )
+            or (
+                small in self.named_so
+                and any(small in n.lower().split() for n in c.names)
+                and self.reading.is_a(c, "Organisation")
+            )
+        ]
+        speaker = self.reading.speaker_at(paragraph, token)
+        earlier = [
+            (max(m[:2] for m in c.mentions if m[:2] < (paragraph.index, token.i)), c)
+            for c in fits
+            if c.id != speaker and any(m[:2] < (paragraph.index, token.i) for m in c.mentions)
+        ]
+        return max(earlier, key=lambda e: e[0])[1] if earlier else None
 
     def speaker(self, paragraph: Paragraph, cue: Token, thinker: Token | None) -> Chain | None:
         """Return who says or thinks the clause of the cue: the subject of the nearest verb above, else the speaker."""

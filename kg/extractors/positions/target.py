@@ -54,7 +54,7 @@ class TargetReader:
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
         self.grievances = words("stance-grievance")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
-        self.papers = words("stance-paper")
+        self.papers, self.urges = words("stance-paper"), words("stance-urge")
         self.backward, self.choosing = words("stance-backward"), words("stance-choosing")
         self.strike_verbs = {
             c for f in ontology.frames_for("takes_part_in") if f.gives_kind == "Strike" for c in f.cues
@@ -101,6 +101,10 @@ class TargetReader:
     def _in_slot(self, match: Match, slot: str, tokens: tuple[Token, ...]) -> list[Target]:
         paragraph, frame = match.paragraph, match.frame
         found: list[Target] = []
+        if slot == "self" and "owner" in frame.note.split() and match.cue.lemma_.lower() in self.urges:
+            chain = self.reading.headed(paragraph, match.cue)
+            if chain is not None and chain.key.startswith("policy " + match.cue.lemma_.lower()):
+                raise TurnedDown("an attempt is no policy, unless it is one at something that is")
         for token in tokens:
             related = slot == "subject" and token.i < match.cue.i and any(
                 v.dep_ in ("relcl", "acl") and v.head.i == token.i for v in (match.cue, match.cue.head)
