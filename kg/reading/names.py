@@ -27,6 +27,8 @@ _FUNCTION = frozenset(
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _SAINT = frozenset({"st", "st.", "saint"})
+_SERVING = frozenset({"nhs", "foundation", "teaching", "general", "community", "district", "acute", "university"})
+"""Words between places and the head of the body that serves them: 'the Farrow and Leeds NHS Foundation Trust'."""
 _NO_NAME = re.compile(r"^(?:[DRI]-[A-Z]|N\d)")
 """A party and its state ('D-Ohio'), and an amount in naira ('N5m')."""
 _LONGEST = 9
@@ -68,6 +70,7 @@ class NameFinder:
         self.roles = words("role-noun")
         self.modifiers = words("role-modifier")
         self.possessives = words("possessive-in-name")
+        self.founded = words("founded-head")
         self.lower_heads = words("lower-head")
         self.units = words("unit-head")
         self.weekdays = words("weekday")
@@ -306,6 +309,8 @@ class NameFinder:
                 return 0 if self.knowledge.is_place(before.text) else 2
             if saint or (owner in self.possessives and after.lower_ in self.lower_heads):
                 return 1
+            if after.text[0].isupper() and after.lower_ in self.founded and j - i == 1 and owner not in self.known:
+                return 0 if self.knowledge.is_place(before.text) else 2  # 'Quill's College'
             return 0
         if small in ("-", "–") and not before.whitespace_ and not token.whitespace_:
             family = doc[j - 2].lower_ in self.family_first if j - i >= 2 else False
@@ -350,10 +355,7 @@ class NameFinder:
             if small == "and" and self._crafts(doc, i, j, end):
                 return 2
             headed = bool(self.kinds.by_head([t.lower_ for t in doc[j + 1 : end]])) or self._headed(doc, i, j)
-            heads = [t.lower_ for t in doc[j + 2 : end]]  # 'Westbridge and Farrow University Hospital'
-            twin = small == "and" and headed and j - i == 1 and 1 <= len(heads) <= 3
-            twin = twin and self.knowledge.is_place(before.text) and self.knowledge.is_place(after.text)
-            twin = twin and (len(heads) == 1 or all(word in self.heads for word in heads))
+            twin = headed and self._served_together(doc, i, j)
             office = small == "and" and any(t.lower_ in self.roles and t.text[0].isupper() for t in doc[i:j])
             if (small == "and" and inside and headed) or listing or (inside and small == "," and headed) or twin:
                 return 2
@@ -361,6 +363,8 @@ class NameFinder:
                 return 2
         if small == "," and inside and self._closes_list(doc, j):
             return 1
+        if small == "," and self._capital(after) and doc[i - 1 : i].text == "the" and self._served_together(doc, i, j):
+            return 2
         if token.like_num and before.lower_ in (
             "local",
             "number",
@@ -375,6 +379,35 @@ class NameFinder:
         ):
             return 1
         return 0
+
+    def _served_together(self, doc: Doc, i: int, j: int) -> bool:
+        """Say whether a comma or 'and' at `j` joins places that one body serves: 'Norfolk and Norwich University Hospital'.
+
+        More than two need an article: 'the Farrow, Leeds and Hull Foundation Trust', not 'in Farrow, Leeds and Hull Hospital'.
+        """
+        places, k = 0, i
+        while k < len(doc):
+            first = k
+            while k < len(doc) and doc[k].lower_ in self.compass and doc[k].text[0].isupper():
+                k += 1
+            if k >= len(doc) or not doc[k].text[0].isupper():
+                return False
+            if k == first and not self.knowledge.is_place(doc[k].text) and doc[k].ent_type_ not in ("GPE", "ORG"):
+                return False
+            places, k = places + 1, k + 1
+            if k < len(doc) and doc[k].text in (",", "and"):
+                k += 1
+                continue
+            break
+        end = k
+        while (
+            end < len(doc)
+            and doc[end].text[0].isupper()
+            and (doc[end].lower_ in self.heads or doc[end].lower_ in _SERVING)
+        ):
+            end += 1
+        several = places == 2 or (places > 2 and i > 0 and doc[i - 1].lower_ == "the")
+        return several and j < k < end and doc[end - 1].lower_ in self.heads
 
     def _crafts(self, doc: Doc, i: int, j: int, end: int) -> bool:
         """Say whether 'and' at `j` joins two halves of one name with one head: 'the Bakers and Millers Union'.
@@ -508,6 +541,10 @@ class NameFinder:
             whole_kind = whole_kind or opening
         if words[0] in self.roles and words[1:2] in (["of"], ["for"]):
             whole_kind = None  # 'Director of Buses' is no bus company
+        holders = doc[end - 1].lower_.removesuffix("s")
+        if doc[end - 1].tag_ in ("NNS", "NNPS") and holders in self.roles and not whole_kind:
+            if all(w in self.modifiers | self.roles or w == "-" for w in words[:-1]) and end - start > 1:
+                return []  # 'Vice Chancellors' are no organisation
         office_of = self._office_of(doc, paragraph, start, end, spelling)
         if office_of:
             return office_of
@@ -645,6 +682,8 @@ class NameFinder:
                 continue
             if not token.text[0].islower() or token.i in starts:
                 continue
+            if token.dep_ == "compound" and token.i + 1 < len(doc) and self._role(doc[token.i + 1]):
+                continue  # 'Guild branch secretary' speaks of an office of the Guild
             left = token.i
             while left > 0 and (
                 doc[left - 1].pos_ in ("NOUN", "PROPN", "ADJ")

@@ -261,7 +261,7 @@ class Referents:
         """Return the first token of a noun phrase that is neither article, pronoun nor mark."""
         start = int(phrase.start)
         doc = phrase.doc
-        while start < phrase.end - 1 and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct):
+        while start < phrase.end - 1 and (doc[start].pos_ in ("DET", "PRON", "CCONJ") or doc[start].is_punct):
             start += 1
         return start
 
@@ -278,6 +278,7 @@ class Referents:
             return  # 'a great deal of disruption'
         while (
             start > 0
+            and not self._inside_name(paragraph.index, start - 1)
             and doc[start - 1].head == token
             and doc[start - 1].dep_ in ("compound", "amod", "nmod", "nummod")
             and doc[start - 1].pos_ != "DET"
@@ -317,6 +318,11 @@ class Referents:
             self._name(chain, paragraph.index, token.i, " ".join(doc[begin:end].text.split()))
         self._name(chain, paragraph.index, token.i, token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
+
+    def _inside_name(self, paragraph: int, i: int) -> bool:
+        """Say whether a name goes on to the left of the token: 'Change' in 'Agenda for Change terms'."""
+        chain = self.at.get((paragraph, i))
+        return chain is not None and i > 0 and self.at.get((paragraph, i - 1)) == chain
 
     @staticmethod
     def _to_do(noun: Token) -> Token | None:
