@@ -157,7 +157,8 @@ class Reader:
                 if paragraph.passage.layout in ("byline", "credit"):
                     for name in names:
                         listed = name.start and paragraph.doc[name.start - 1].text == "," and name.end - name.start == 1
-                        name.votes["Person"] += 0.0 if name.headed or listed else BESIDE  # 'From Ada Quill, Westbridge'
+                        if not name.headed:  # 'From Ada Quill, Westbridge'
+                            name.votes["Place" if listed else "Person"] += BESIDE
                 found.extend(names)
         known = {tuple(t.lower_ for t in paragraphs[n.paragraph].doc[n.start : n.end]) for n in found if n.kind}
         spelling = replace(spelling, names=frozenset(known))

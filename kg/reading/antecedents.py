@@ -410,4 +410,6 @@ class Antecedents:
             and not any(k == "whole" for k, _ in c.features)
             and not _NO_FIRM.search(" ".join(c.names).lower())
         ]
+        if small == "management":  # that of whom the report is about, not of who was named last in passing
+            return max(reversed(firms), key=lambda c: len(c.mentions), default=None)
         return next(iter(firms), None)

@@ -72,7 +72,10 @@ class Kinds:
         self.openings = words("place-opening")
         self.seats = words("seat-noun")
         self.colours = words("party-short")
+        self.subjects = words("subject-head")
         self.serving = words("role-serving")
+        self.honorifics = words("honorific")
+        self.officers = words("role-implies-employer")
         self.portfolios = words("role-portfolio")
         self.workers = words("group-head")
         self.family_first = words("family-name-first")
@@ -149,6 +152,8 @@ class Kinds:
             if token.ent_type_ in RECOGNISED and token.ent_iob_ in "BI":
                 votes[RECOGNISED[token.ent_type_]] += RECOGNISER / len(words)
         follower = doc[name.end] if name.end < len(doc) else None
+        if follower is not None and follower.lower_ == "group" and name.end + 1 < len(doc):
+            follower = doc[name.end + 1]  # 'Green group leader'
         if small in self.colours and follower is not None and follower.text.islower() and self.is_role(follower):
             votes["PoliticalParty"] += HEAD  # 'the Green leader'
         elif len(words) == 1 and (words[0] in self.compass or (tokens[0].ent_type_ == "NORP" and not known)):
@@ -163,6 +168,8 @@ class Kinds:
             votes["Person"] -= 1.5
         if any(t.ent_type_ in ("LAW", "EVENT", "WORK_OF_ART", "PRODUCT") for t in tokens):
             votes["Other"] += 0.5 if len(words) == 2 and words[1] in self.knowledge.surnames else 1.0
+        if not kind and not known and words[-1] in self.subjects and not given:
+            votes["Other"] += HEAD  # 'a student of Mass Communication'
         if "news" in words and len(words) > 1 and not kind:
             votes["MediaOrganisation"] += HEAD - 1
         if len(words) == 1 and words[0].endswith("shire") and len(words[0]) > 7:
@@ -185,9 +192,9 @@ class Kinds:
             votes["Place"] += GAZETTEER + (1.5 if bare in self.knowledge.countries else 0)
         elif len(words) == 2 and self.knowledge.is_place(words[0]) and not headed and not known and not given:
             votes["Place"] += 1.5  # 'Leeds Central'
-        elif len(words) == 2 and not (headed or known or given or name.honorific or name.title) and named:
-            region = words[1].endswith("shire") or self.knowledge.is_place(words[1])
-            if region and words[1] not in self.knowledge.surnames and words[0] not in self.openings | self.compass:
+        elif len(words) in (2, 3) and not (headed or known or given or name.honorific or name.title) and named:
+            region = words[-1].endswith("shire") or self.knowledge.is_place(words[-1])
+            if region and words[-1] not in self.knowledge.surnames and words[0] not in self.openings | self.compass:
                 votes["Organisation"] += BESIDE  # 'Crumbco Oxfordshire'
                 votes["Person"] -= BESIDE
         if 2 <= len(words) <= 4 and given and not headed:
@@ -220,6 +227,8 @@ class Kinds:
             elif small == "of" and name.start > 1 and self.introducing.get(doc[name.start - 2].lower_) == "Place":
                 votes["Place"] += BESIDE  # 'the town of Westbridge'
                 votes["Person"] -= 2
+            elif small == ")" and name.start > 2 and doc[name.start - 2].lower_ in self.honorifics:
+                votes["Person"] += HEAD  # 'Comrade (Dr.) Sunday Eze'
             elif small == "," and name.start > 1 and self._is_named_office(doc, name):
                 votes["Person"] += 2.5
             elif small == "from":
@@ -233,6 +242,10 @@ class Kinds:
                 votes["Person"] -= 2
             elif name.title is None and before.text.islower() and self.is_role(before) and before.tag_ in ("NN", "NNP"):
                 votes["Person"] += 4
+        if self._is_body_by_grammar(doc, name):
+            votes["Organisation"] += BESIDE
+            votes["Person"] -= BESIDE
+            votes["Place"] -= BESIDE
         if after is not None and after.tag_ == "NNS" and after.text.islower() and after.lemma_ in self.workers:
             votes["Organisation"] += 1  # 'Crumbco drivers'
             votes["Person"] -= 2
@@ -257,6 +270,26 @@ class Kinds:
         """Say whether an office stands before 'for': 'the regional director for Crumbco'; 'a lawyer for Ada Quill' is none."""
         office = doc[name.start - 2] if name.start > 1 else None
         return office is not None and self.is_role(office) and office.lower_ not in self.serving | self.seats
+
+    def _is_body_by_grammar(self, doc: Doc, name: Name) -> bool:
+        """Say whether 'which' goes back to the name, or it has officers: 'Crumbco, which ...', "Crumbco's chief executive".
+
+        Persons have doctors, sons and spokesmen; a place can have either, and has other voices.
+        """
+        if name.honorific or name.title or name.end + 1 >= len(doc) or self.knowledge.is_place(name.text):
+            return False
+        after = doc[name.end]
+        if after.text == "," and doc[name.end + 1].lower_ == "which":
+            return True
+        if after.lower_ not in ("'s", "’s"):
+            return False
+        for k in range(name.end + 1, min(name.end + 4, len(doc))):
+            two = doc[k : k + 2].text.lower()
+            if two in self.officers or two == "vice president" or doc[k].lower_ in ("ceo", "bosses"):
+                return True
+            if doc[k].pos_ not in ("ADJ", "NOUN", "PROPN"):
+                return False
+        return False
 
     def _in_charge(self, doc: Doc, name: Name) -> bool:
         """Say whether an office and its charge in small letters stand before: 'the minister of education Ada Quill'."""

@@ -180,7 +180,9 @@ class NameFinder:
         day = small.rstrip(".") in self.calendar or small.rstrip("s") in self.weekdays
         if (day and not self._surname(token) and not self._born_on(token)) or small in ("i", "i'm", "o", "a"):
             return False
-        return token.pos_ not in ("PRON", "AUX") or token.ent_type_ in _NAMING
+        ahead = token.doc[token.i + 1 : token.i + 3]
+        family = small in self.family_first and len(ahead) == 2 and ahead[0].text.istitle() and ahead[1].text == "-"
+        return family or token.pos_ not in ("PRON", "AUX") or token.ent_type_ in _NAMING  # 'Do Hyun-woo'
 
     def _surname(self, token: Token) -> bool:
         """Say whether a word of the calendar follows a given name: 'Ada Winters', 'Theresa May'."""
@@ -192,6 +194,8 @@ class NameFinder:
         if token.lower_ not in self.weekdays | self.months or token.i == 0 or token.i + 1 >= len(token.doc):
             return False
         before, after = token.doc[token.i - 1], token.doc[token.i + 1]
+        if before.text == ")" and token.i > 1:
+            before = token.doc[token.i - 2]  # 'Comrade (Dr.) Sunday Eze'
         introduced = before.lower_ in self.honorifics or (
             before.text == "," and token.i > 1 and self._role(token.doc[token.i - 2])
         )
@@ -256,6 +260,9 @@ class NameFinder:
         token = doc[i]
         if i > 3 or len(token) < 3 or not token.text.isupper() or token.lower_ in self.known:
             return False
+        label = next((t.i for t in doc[i : i + 4] if t.text == ":"), None)
+        if label and all(t.text.isupper() and spelling.is_common(t.lower_) for t in doc[:label]):
+            return True  # 'READ MORE: Charges to rise'
         ahead = next((t for t in doc[i + 1 :] if t.is_alpha and not t.text.isupper()), None)
         opens = all(t.text.isupper() or not t.is_alpha for t in doc[:i])
         return opens and ahead is not None and ahead.text.islower() and spelling.is_common(token.lower_)
@@ -392,7 +399,7 @@ class NameFinder:
                 k += 1
             if k >= len(doc) or not doc[k].text[0].isupper():
                 return False
-            if k == first and not self.knowledge.is_place(doc[k].text) and doc[k].ent_type_ not in ("GPE", "ORG"):
+            if k == first and not self.knowledge.is_place(doc[k].text) and doc[k].ent_type_ != "GPE":
                 return False
             places, k = places + 1, k + 1
             if k < len(doc) and doc[k].text in (",", "and"):
@@ -533,6 +540,8 @@ class NameFinder:
                 return [*self._title_owner(doc, paragraph, start, first), person]
             return [person]
         words = [t.lower_ for t in doc[start:end]]
+        if doc[0].lower_ == "by" and doc[start - 1].text == "," and words[-1] in self.roles and len(doc) < 12:
+            return []  # 'By Ada Quill, Health Reporter'
         if "-" in words and doc[start:end].text.lower() in self.offices:
             return []  # 'the Secretary-General of the union'
         whole_kind = self.kinds.by_head(words)
@@ -542,7 +551,7 @@ class NameFinder:
         if words[0] in self.roles and words[1:2] in (["of"], ["for"]):
             whole_kind = None  # 'Director of Buses' is no bus company
         holders = doc[end - 1].lower_.removesuffix("s")
-        if doc[end - 1].tag_ in ("NNS", "NNPS") and holders in self.roles and not whole_kind:
+        if holders != doc[end - 1].lower_ and holders in self.roles and not whole_kind:
             if all(w in self.modifiers | self.roles or w == "-" for w in words[:-1]) and end - start > 1:
                 return []  # 'Vice Chancellors' are no organisation
         office_of = self._office_of(doc, paragraph, start, end, spelling)
@@ -682,7 +691,8 @@ class NameFinder:
                 continue
             if not token.text[0].islower() or token.i in starts:
                 continue
-            if token.dep_ == "compound" and token.i + 1 < len(doc) and self._role(doc[token.i + 1]):
+            part = token.lower_ in ("branch", "section", "division", "chapter")
+            if part and token.i + 1 < len(doc) and self._role(doc[token.i + 1]):
                 continue  # 'Guild branch secretary' speaks of an office of the Guild
             left = token.i
             while left > 0 and (

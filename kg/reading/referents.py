@@ -162,7 +162,7 @@ class Referents:
             return
         lemma = token.lemma_.lower()
         phrase = noun_phrase(token)
-        if lemma in ("government", "administration", "ministers"):
+        if lemma in ("government", "administration", "ministers") and token.dep_ != "compound":
             chain = self.keyed("government", "GovernmentBody", "g")
             self._note(chain, paragraph, token.i, token.i + 1, token)
             return

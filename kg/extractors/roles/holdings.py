@@ -18,6 +18,7 @@ from kg.reading import Reading
 CONFIDENCE = {
     "title before name": 0.95,
     "rank before name": 0.95,
+    "letters after name": 0.95,
     "role, name": 0.93,
     "name, role": 0.95,
     "name, organisation": 0.9,

@@ -14,6 +14,7 @@ from kg.reading import Paragraph
 _CLOSING = frozenset([",", ".", "–", "-", "—", ")", ":", ";", '"', "”", "“", "?", "!", "’", "'", "("])
 _OPENING = frozenset({",", "(", "–", "-", "—"})
 _CAPTIONS = frozenset({"caption", "credit", "tweet", "byline"})
+_SEATS = frozenset({"MP", "MSP", "MEP", "MLA", "TD"})
 _REACH = 18
 """How many tokens before a name a title may start; the longest of the development texts has fourteen."""
 
@@ -45,6 +46,8 @@ def rank_before_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             short = doc[k].lower_.rstrip(".")
             if short not in scene.full_ranks or not doc[k].text[0].isupper():
                 continue
+            if scene.titled.get((paragraph.index, person.start)):
+                break  # 'group leader Cllr Ada Quill': the title says more
             full, start = scene.full_ranks[short], k
             if k and doc[k - 1].lower_ in ("state", "lt.", "lt", "deputy", "shadow", "former", "then"):
                 start = k - 1
@@ -56,6 +59,16 @@ def rank_before_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             role = Role(full, k, start, k + 1, tenure="former" if former else "current", office=True)
             yield scene.found(paragraph, person.chain.id, (start, person.end), "rank before name", role)
             break
+
+
+def letters_after_name(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
+    """Read 'Ada Quill MP': a seat in a parliament, written in letters behind the name."""
+    doc = paragraph.doc
+    for person in scene.names(paragraph):
+        k = person.end
+        if k < len(doc) and doc[k].text in _SEATS and person.end - person.start > 1:
+            role = Role(doc[k].text, k, k, k + 1, office=True)
+            yield scene.found(paragraph, person.chain.id, (person.start, k + 1), "letters after name", role)
 
 
 def roles_up_to(scene: Scene, paragraph: Paragraph, stop: int) -> list[Role]:
@@ -220,7 +233,8 @@ def _not_apposed(scene: Scene, paragraph: Paragraph, roles: list[Role], start: i
     if end >= len(doc):
         return None
     token = doc[end]
-    if token.text in (",", "–", "—") and doc[start].lower_ in ("the", "its"):
+    first = doc[start + 1] if doc[start].lower_ == "and" and start + 1 < len(doc) else doc[start]
+    if token.text in (",", "–", "—") and first.lower_ in ("the", "its"):
         follower = scene.lookup.person_after(paragraph, end + 1)
         if follower is not None and follower.end < len(doc) and doc[follower.end].text in (",", "."):
             return "the phrase may belong to the name after it"
@@ -394,6 +408,7 @@ def role_noun_goes_back(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]
 NOUN_CONSTRUCTIONS = (
     title_before_name,
     rank_before_name,
+    letters_after_name,
     role_comma_name,
     name_comma_role,
     one_of_several,

@@ -247,8 +247,13 @@ class RolePhrases:
         """Return whom 'its' or 'her' goes back to: at the start of a sentence, the subject of the one before it."""
         token = paragraph.doc[k]
         if k and token.is_sent_start and token.lower_ in ("its", "their"):
-            for other in paragraph.doc[k - 1].sent:
-                chain = self.reading.headed(paragraph, other) if other.dep_ in ("nsubj", "nsubjpass") else None
+            before = paragraph.doc[k - 1].sent
+            subjects = sorted(
+                (t for t in before if t.dep_ in ("nsubj", "nsubjpass")), key=lambda t: (t.head.dep_ != "ROOT", t.i)
+            )
+            for other in subjects:
+                named = [other, *(c for c in other.lefts if c.dep_ == "compound")]  # 'the CGTS confederation'
+                chain = next((c for t in named if (c := self.reading.headed(paragraph, t)) is not None), None)
                 if chain is not None and self.reading.is_a(chain, "Organisation"):
                     return chain
         return self.reading.chain(paragraph, token)

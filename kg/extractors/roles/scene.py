@@ -103,6 +103,10 @@ class Scene:
         doc, k = paragraph.doc, person.start
         known = (self.honorifics | self.ranks) - _RANKS
         while k > 0:
+            bracketed = k > 2 and doc[k - 1].text == ")" and doc[k - 2].lower_ in known and doc[k - 3].text == "("
+            if bracketed:  # 'Comrade (Dr.) Sunday Eze'
+                k -= 3
+                continue
             stop = doc[k - 1].text == "." and k > 1 and doc[k - 2].lower_ in known
             if not stop and not (doc[k - 1].lower_ in known and doc[k - 1].text[0].isupper()):
                 break

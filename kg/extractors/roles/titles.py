@@ -55,6 +55,8 @@ class RoleTitles:
         """Say whether the token ends a role noun: 'nurse', 'teachers', 'shop steward', 'hydrologist'."""
         token = doc[i]
         small, lemma = token.lower_, token.lemma_.lower()
+        if token.tag_ in ("JJ", "VBD", "VBN") and small not in self.nouns:
+            return False  # 'was more guarded'
         if small in self.nouns or lemma in self.nouns:
             return not (small in ("am", "ms", "td", "mp", "msp", "mep", "tds", "rn") and not token.text.isupper())
         for size in range(2, self._longest + 1):
@@ -220,8 +222,11 @@ class RoleTitles:
                 "associate",
                 "fellow",
             )
+            of = doc[head + 1 : head + 3]
+            owns = noun in ("owner", "founder", "co-owner", "co-founder") and of.text.lower() in ("of a", "of an")
             return (
                 organisation is not None
+                or owns  # 'the owner of a bakery'
                 or of_person is not None
                 or (owned and noun not in ("partner", "associate", "resident", "fellow"))
                 or capital
