@@ -98,10 +98,11 @@ def _read(tables: Iterator[pyarrow.RecordBatch], domain: str, base: str | None) 
 
 def _quads(extraction: Extraction, base: str) -> str:
     """Return the document's named graph as lines of N-Quads, without the last line's end, which Spark writes."""
-    from kg.graph.rdf import document_node, document_triples
+    from kg.graph.nodes import lines
+    from kg.graph.rdf import document_node, document_nodes
 
     node = document_node(base, extraction.document.identifier)
-    return "\n".join(f"{s} {p} {o} {node} ." for s, p, o in document_triples(extraction, base))
+    return lines(document_nodes(extraction, base), f" {node} .\n").removesuffix("\n")
 
 
 def _session(master: str) -> Any:

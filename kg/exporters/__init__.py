@@ -95,7 +95,11 @@ def engine() -> str:
     here = Path(__file__).resolve().parent
     seal = hashlib.sha256(VOCABULARY.read_bytes())
     for path in sorted(
-        [*here.rglob("*"), *(here.parent / "graph" / name for name in ("rdf.py", "terms.py")), here.parent / "model.py"]
+        [
+            *here.rglob("*"),
+            *(here.parent / "graph" / name for name in ("nodes.py", "rdf.py", "terms.py")),
+            here.parent / "model.py",
+        ]
     ):
         if path.is_file() and "__pycache__" not in path.parts:
             seal.update(path.read_bytes())

@@ -12,10 +12,10 @@ from functools import lru_cache
 from itertools import groupby
 
 from kg.exporters.turtle import KNOWN, Names
-from kg.graph.rdf import PREFIXES, Triple, graphs, vocabulary
+from kg.graph.nodes import TYPE, Node
+from kg.graph.rdf import PREFIXES, graphs, vocabulary
 from kg.model import Snapshot
 
-_TYPE = f"<{PREFIXES['rdf']}type>"
 _OBJECT_PROPERTY = f"<{PREFIXES['owl']}ObjectProperty>"
 _INTEGER = f"<{PREFIXES['xsd']}integer>"
 _DECIMAL = f"<{PREFIXES['xsd']}decimal>"
@@ -37,8 +37,8 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     for name, pieces in groupby(graphs(snapshot, text=text), key=lambda graph: graph[0]):
         yield f'{comma}\n{{"@id": {_iri(name, names)}, "@graph": ['.encode()
         between = "\n"
-        for _, triples in pieces:
-            lines = _nodes(triples, keys)
+        for _, found in pieces:
+            lines = _nodes(found, keys)
             if lines:
                 yield f"{between}{(',' + chr(10)).join(lines)}".encode()
                 between = ",\n"
@@ -50,7 +50,7 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
 @lru_cache(maxsize=1)
 def _links() -> frozenset[str]:
     """Return the properties whose values are always nodes: they are written as strings, and the context says so."""
-    return frozenset(s for s, p, o in vocabulary() if p == _TYPE and o == _OBJECT_PROPERTY)
+    return frozenset(s for s, p, o in vocabulary() if p == TYPE and o == _OBJECT_PROPERTY)
 
 
 def _context(names: Names) -> str:
@@ -94,40 +94,24 @@ def _one_or_list(values: list[str]) -> str:
     return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
 
 
-def _nodes(triples: Iterable[Triple], keys: _Keys) -> list[str]:
-    """Return the nodes of triples that are sorted, one line each."""
+def _nodes(found: Iterable[Node], keys: _Keys) -> list[str]:
+    """Return the nodes, one line each."""
     lines: list[str] = []
-    subject = predicate = key = ""
-    link = False
-    begins = ""
-    kinds: list[str] = []
-    parts: list[str] = []
-    values: list[str] = []
-
-    def member() -> None:
+    for subject, kinds, pairs in found:
+        parts = [f'{{"@id": {keys.iri(subject)}{keys.head(kinds)}']
+        predicate = begins = key = ""
+        link = False
+        values: list[str] = []
+        for p, o in pairs:
+            if p != predicate:
+                if values:
+                    parts.append(f"{begins}{_one_or_list(values)}")
+                predicate, values = p, []
+                begins, key, link = keys.predicate(p)
+            values.append(keys.iri(o) if link else o if o[-1] == '"' and o[0] == '"' else _value(o, key, keys))
         if values:
             parts.append(f"{begins}{_one_or_list(values)}")
-
-    def node() -> None:
-        member()
-        head = f'{{"@id": {keys.iri(subject)}{keys.head(tuple(kinds))}'
-        lines.append(", ".join([head, *parts]) + "}")
-
-    for s, p, o in triples:
-        if s != subject:
-            if subject:
-                node()
-            subject, predicate, kinds, parts, values = s, "", [], [], []
-        if p == _TYPE:
-            kinds.append(o)
-            continue
-        if p != predicate:
-            member()
-            predicate, values = p, []
-            begins, key, link = keys.predicate(p)
-        values.append(keys.iri(o) if link else o if o[-1] == '"' and o[0] == '"' else _value(o, key, keys))
-    if subject:
-        node()
+        lines.append(", ".join(parts) + "}")
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.graph.nodes import lines
 from kg.graph.rdf import graphs
 from kg.model import Snapshot
 
@@ -15,6 +16,5 @@ def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes
 
 def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     """Yield the lines, document by document; the derived graph comes last."""
-    for name, triples in graphs(snapshot, text=text):
-        tail = f" {name} .\n"
-        yield "".join([f"{s} {p} {o}{tail}" for s, p, o in triples]).encode()
+    for name, found in graphs(snapshot, text=text):
+        yield lines(found, f" {name} .\n").encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.graph.nodes import lines
 from kg.graph.rdf import merged
 from kg.model import Snapshot
 
@@ -15,5 +16,5 @@ def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes
 
 def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     """Yield the lines, a document or the whole of what all say together in one piece."""
-    for _, triples in merged(snapshot, text=text):
-        yield "".join([f"{s} {p} {o} .\n" for s, p, o in triples]).encode()
+    for _, found in merged(snapshot, text=text):
+        yield lines(found).encode()

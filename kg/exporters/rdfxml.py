@@ -12,7 +12,7 @@ from itertools import groupby
 
 from kg.errors import OutputError
 from kg.exporters.turtle import Names
-from kg.graph.rdf import PREFIXES, Triple, merged
+from kg.graph.rdf import PREFIXES, Triple, merged, triples
 from kg.model import Snapshot
 
 _NAME = re.compile(r"(.*?)([A-Za-z_][A-Za-z0-9._-]*)$", re.DOTALL)
@@ -33,16 +33,18 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     names = Names(snapshot.base)
     spaces = "".join(f'\n    xmlns:{name}="{_attribute(space)}"' for name, space in sorted(PREFIXES.items()))
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'.encode()
-    for _, triples in merged(snapshot, text=text):
-        lines = [_element(subject, group, names) for subject, group in groupby(triples, key=lambda triple: triple[0])]
+    for _, found in merged(snapshot, text=text):
+        lines = [
+            _element(subject, group, names) for subject, group in groupby(triples(found), key=lambda triple: triple[0])
+        ]
         yield "".join(lines).encode()
     yield b"</rdf:RDF>\n"
 
 
-def _element(subject: str, triples: Iterable[Triple], names: Names) -> str:
+def _element(subject: str, said: Iterable[Triple], names: Names) -> str:
     lines = [f"\n<rdf:Description {_reference('rdf:about', subject)}>\n"]
     last: Triple | None = None
-    for triple in triples:
+    for triple in said:
         if triple == last:
             continue
         last = triple

@@ -25,6 +25,6 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     yield names.header().encode()
     for name, pieces in groupby(graphs(snapshot, text=text), key=lambda graph: graph[0]):
         yield f"\n{names.short(name)} {{\n".encode()
-        for _, triples in pieces:
-            yield from blocks(triples, names)
+        for _, found in pieces:
+            yield from blocks(found, names)
         yield b"\n}\n"

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from kg.graph.rdf import PREFIXES, Triple, merged
+from kg.graph.nodes import Node
+from kg.graph.rdf import PREFIXES, merged
 from kg.model import Snapshot
 
 _PIECE = 4000
@@ -23,7 +24,6 @@ KNOWN = 50_000
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*").fullmatch
 _INTEGER = '"^^<http://www.w3.org/2001/XMLSchema#integer>'
 _DECIMAL = '"^^<http://www.w3.org/2001/XMLSchema#decimal>'
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes]]:
@@ -35,49 +35,30 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     """Yield the Turtle file in pieces of some thousand lines."""
     names = Names(snapshot.base)
     yield names.header().encode()
-    for document, triples in merged(snapshot, text=text):
+    for document, found in merged(snapshot, text=text):
         if document:
             yield f"\n# {comment(document)}\n".encode()
-        yield from blocks(triples, names)
+        yield from blocks(found, names)
 
 
-def blocks(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
-    """Yield Turtle blocks, one for each subject, of triples that are sorted by subject; 'a' comes first in each."""
-    short, written = names.short, names.written
+def blocks(found: Iterable[Node], names: Names) -> Iterator[bytes]:
+    """Yield Turtle blocks, one for each node; 'a' comes first in each."""
+    written, head = names.written, names.head
     lines: list[str] = []
-    subject = predicate = ""
-    kinds: list[str] = []
-    rest: list[str] = []
-    last: Triple | None = None
-
-    def finish() -> None:
-        head = names.head(tuple(kinds))
-        body = " ;".join([head, *rest] if head else rest)
-        lines.append(f"\n{'[]' if subject[0] == '_' else short(subject)}{body} .\n")
-
-    for triple in triples:
-        if triple == last:
-            continue
-        last = triple
-        s, p, o = triple
-        if s != subject:
-            if subject:
-                finish()
-                if len(lines) > _PIECE:
-                    yield "".join(lines).encode()
-                    lines.clear()
-            subject, predicate, kinds, rest = s, "", [], []
-        if p == _TYPE:
-            kinds.append(o)
-            continue
-        words = o if o[-1] == '"' else written(o)
-        if p == predicate:
-            rest[-1] += f" , {words}"
-        else:
-            rest.append(f"\n    {written(p)} {words}")
-            predicate = p
-    if subject:
-        finish()
+    for subject, kinds, pairs in found:
+        body: list[str] = [head(kinds)] if kinds else []
+        predicate = ""
+        for p, o in pairs:
+            words = o if o[-1] == '"' else written(o)
+            if p == predicate:
+                body[-1] += f" , {words}"
+            else:
+                body.append(f"\n    {written(p)} {words}")
+                predicate = p
+        lines.append(f"\n{'[]' if subject[0] == '_' else names.short(subject)}{' ;'.join(body)} .\n")
+        if len(lines) > _PIECE:
+            yield "".join(lines).encode()
+            lines.clear()
     if lines:
         yield "".join(lines).encode()
 
@@ -108,7 +89,7 @@ class Names:
         return term if term[-1] == '"' else self.written(term)
 
     def _head(self, kinds: tuple[str, ...]) -> str:
-        return f" a {' , '.join(sorted(map(self.written, kinds), key=_rank))}" if kinds else ""
+        return f" a {' , '.join(sorted(map(self.written, kinds), key=_rank))}"
 
     def _written(self, term: str) -> str:
         if term[0] == "<":

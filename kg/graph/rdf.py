@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
+from kg.graph.nodes import TYPE, Node, Nodes, Pairs, lines, nodes, triples
 from kg.graph.terms import (
     BASE,
     PREFIXES,
@@ -42,8 +43,9 @@ from kg.model import Document, Entity, Evidence, Extraction, Judgement, Mention,
 from kg.ontology import KG, VOCABULARY, Ontology
 
 __all__ = [
-    "BASE", "PREFIXES", "Derived", "Triple", "declarations", "derived_node", "document_node", "document_triples",
-    "evidence_local", "graphs", "literal", "local", "merged", "moment", "quads", "short_text", "stands", "vocabulary",
+    "BASE", "PREFIXES", "Derived", "Triple", "declarations", "derived_node", "document_node", "document_nodes",
+    "evidence_local", "graphs", "literal", "local", "merged", "moment", "quads", "short_text", "stands", "triples",
+    "vocabulary",
 ]  # fmt: skip
 
 AROUND = 32
@@ -55,7 +57,6 @@ def _n(prefix: str, *names: str) -> tuple[str, ...]:
     return tuple(f"<{PREFIXES[prefix]}{name}>" for name in names)
 
 
-(_TYPE,) = _n("rdf", "type")
 (_LABEL,) = _n("rdfs", "label")
 _INDIVIDUAL, _AXIOM, _SOURCE_OF_AXIOM, _PROPERTY_OF_AXIOM, _TARGET_OF_AXIOM, _ONTOLOGY = _n(
     "owl", "NamedIndividual", "Axiom", "annotatedSource", "annotatedProperty", "annotatedTarget", "Ontology"
@@ -64,7 +65,9 @@ _PREF, _ALT, _EXACT_MATCH = _n("skos", "prefLabel", "altLabel", "exactMatch")
 _HAS_SOURCE, _HAS_SELECTOR, _START, _END, _EXACT, _PREFIX, _SUFFIX = _n(
     "oa", "hasSource", "hasSelector", "start", "end", "exact", "prefix", "suffix"
 )
-_SELECTOR, _POSITION_SELECTOR, _QUOTE_SELECTOR = _n("oa", "Selector", "TextPositionSelector", "TextQuoteSelector")
+_POSITION = tuple(sorted((*_n("oa", "Selector", "TextPositionSelector"), _INDIVIDUAL)))
+_QUOTE = tuple(sorted((*_POSITION, *_n("oa", "TextQuoteSelector"))))
+_AXIOMS = (_AXIOM,)
 
 
 # ----- the vocabulary's own triples
@@ -107,178 +110,179 @@ def vocabulary() -> tuple[Triple, ...]:
     return tuple(sorted(found))
 
 
-def declarations(snapshot: Snapshot) -> Iterator[Triple]:
-    """Yield the header of the graph as an ontology of its own and the declaration of every term that it may use.
+def declarations(snapshot: Snapshot) -> list[Node]:
+    """Return the header of the graph as an ontology of its own and the declaration of every term that it may use.
 
     Nothing is imported: the file opens without a network, and OWL tools know every class and property in it.
     """
+    return nodes([*_header(snapshot), *vocabulary()])
+
+
+def _header(snapshot: Snapshot) -> Iterator[Triple]:
     header = iri(snapshot.base + "graph")
-    yield header, _TYPE, _ONTOLOGY
+    yield header, TYPE, _ONTOLOGY
     yield header, iri(PREFIXES["dcterms"] + "title"), literal("A graph of what news reports say")
     yield header, iri(PREFIXES["rdfs"] + "seeAlso"), iri(KG.rstrip("#"))
-    yield from vocabulary()
     known = {triple[0] for triple in vocabulary()}
     kinds = {entity.kind for entity in snapshot.entities}
     for kind in sorted(kinds):
         if term(kind) not in known:
-            yield term(kind), _TYPE, iri(PREFIXES["owl"] + "Class")
+            yield term(kind), TYPE, iri(PREFIXES["owl"] + "Class")
             yield term(kind), iri(PREFIXES["rdfs"] + "subClassOf"), term("Entity")
             yield term(kind), _LABEL, literal(kind)
     for name in sorted({statement.predicate for statement in snapshot.statements}):
         if term(name) not in known:
-            yield term(name), _TYPE, iri(PREFIXES["owl"] + "ObjectProperty")
+            yield term(name), TYPE, iri(PREFIXES["owl"] + "ObjectProperty")
             yield term(name), _LABEL, literal(name.replace("_", " "))
 
 
 # ----- what one document says by itself
 
 
-def _individual(node: str, kind: str, label: str) -> Iterator[Triple]:
-    for above in _types(kind):
-        yield node, _TYPE, above
-    yield node, _LABEL, literal(label)
-
-
-def _stretch(base: str, node: str, span: Span, words: str | None, text: str | None = None) -> Iterator[Triple]:
-    """Yield the source and the selector of a stretch; `words` makes it a quoting one, `text` is the document's."""
-    document = document_node(base, span.document)
+def _stretch(found: Nodes, base: str, node: str, span: Span, words: str | None, text: str | None = None) -> Pairs:
+    """Return source and selector of a stretch; `words` makes the selector a quoting one, `text` is the document's."""
     selector = f"{node[:-1]}-at>"
-    yield node, _HAS_SOURCE, document
-    yield node, _HAS_SELECTOR, selector
-    for kind in (_SELECTOR, _POSITION_SELECTOR, _INDIVIDUAL):
-        yield selector, _TYPE, kind
-    yield selector, _LABEL, literal(f"{span.start}–{span.end}")
-    yield selector, _START, integer(span.start)
-    yield selector, _END, integer(span.end)
+    pairs = [(_LABEL, literal(f"{span.start}–{span.end}")), (_END, integer(span.end))]
     if words is not None:
-        yield selector, _TYPE, _QUOTE_SELECTOR
-        yield selector, _EXACT, literal(words)
+        pairs.append((_EXACT, literal(words)))
         if text is not None:
             before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
             if before:
-                yield selector, _PREFIX, literal(before)
+                pairs.append((_PREFIX, literal(before)))
+            pairs.append((_START, integer(span.start)))
             if after:
-                yield selector, _SUFFIX, literal(after)
+                pairs.append((_SUFFIX, literal(after)))
+        else:
+            pairs.append((_START, integer(span.start)))
+    else:
+        pairs.append((_START, integer(span.start)))
+    found.add(selector, _POSITION if words is None else _QUOTE, pairs)
+    return [(_HAS_SELECTOR, selector), (_HAS_SOURCE, document_node(base, span.document))]
 
 
-def _selector(base: str, node: str, kind: str, label: str, span: Span) -> Iterator[Triple]:
-    """Yield a stretch that is its own selector: there are many, and they need say no more than where they are."""
-    for above in _above(kind):
-        yield node, _TYPE, above
-    yield node, _LABEL, literal(label)
-    yield node, _HAS_SOURCE, document_node(base, span.document)
-    yield node, _START, integer(span.start)
-    yield node, _END, integer(span.end)
+def _selector(base: str, label: str, span: Span) -> Pairs:
+    """Return what a stretch says that is its own selector: there are many, and they need say no more than where they are."""
+    return [
+        (_LABEL, literal(label)),
+        (_END, integer(span.end)),
+        (_HAS_SOURCE, document_node(base, span.document)),
+        (_START, integer(span.start)),
+    ]
 
 
 def _place(span: Span) -> str:
     return f"{span.start}–{span.end} of {short_text(span.document)}"
 
 
-def _evidence(base: str, proof: Evidence, full: str | None, text: bool) -> Iterator[Triple]:
+def _evidence(found: Nodes, base: str, proof: Evidence, full: str, text: bool) -> None:
     node = iri(base + evidence_local(proof))
-    yield from _individual(node, "Evidence", short_text(proof.exact) if text else f"evidence {_place(proof.span)}")
-    yield from _stretch(base, node, proof.span, proof.exact if text else None, full if text else None)
-    yield node, term("confidence"), decimal(proof.confidence)
-    yield node, term("rule"), literal(proof.rule)
-    yield node, term("claim_status"), literal(proof.status)
+    if node in found:  # whatever is said of it is in its name
+        return
+    pairs = [
+        (term("claim_status"), literal(proof.status)),
+        (term("confidence"), decimal(proof.confidence)),
+        (term("rule"), literal(proof.rule)),
+    ]
     if text:
-        for number, step in enumerate(proof.steps, 1):
-            yield node, term("step"), literal(f"{number} {step}")
+        pairs += [(term("step"), literal(f"{number} {step}")) for number, step in enumerate(proof.steps, 1)]
+    label = short_text(proof.exact) if text else f"evidence {_place(proof.span)}"
+    pairs.append((_LABEL, literal(label)))
+    pairs += _stretch(found, base, node, proof.span, proof.exact if text else None, full if text else None)
     if proof.attribution is not None:
         cue = _attribution(base, proof.attribution)
-        said = full[proof.attribution.start : proof.attribution.end] if full is not None and text else ""
-        yield node, term("attribution_evidence"), cue
-        label = short_text(said) or f"attribution {_place(proof.attribution)}"
-        yield from _individual(cue, "Attribution", label)
-        yield from _stretch(base, cue, proof.attribution, said or None, full if text else None)
+        pairs.append((term("attribution_evidence"), cue))
+        if cue not in found:
+            said = full[proof.attribution.start : proof.attribution.end] if text else ""
+            label = short_text(said) or f"attribution {_place(proof.attribution)}"
+            stretch = _stretch(found, base, cue, proof.attribution, said or None, full if text else None)
+            found.add(cue, _types("Attribution"), [(_LABEL, literal(label)), *stretch])
+    found.add(node, _types("Evidence"), pairs)
 
 
 def _attribution(base: str, span: Span) -> str:
     return iri(base + local("attribution", span.document, span.start, span.end))
 
 
-def document_triples(extraction: Extraction, base: str = BASE, *, text: bool = True, seal: str = "") -> list[Triple]:
-    """Return the triples of one document's named graph, sorted: metadata, evidence, mentions, passages, rejections.
+def document_nodes(extraction: Extraction, base: str = BASE, *, text: bool = True, seal: str = "") -> list[Node]:
+    """Return the nodes of one document's named graph, sorted: metadata, evidence, mentions, passages, rejections.
 
     They depend on that document alone. `text=False` leaves out its words and keeps offsets. `seal` is the digest of
     the stored reading, where there is one.
     """
+    found = Nodes()
+    _gather(found, extraction, base, text, seal)
+    return found.sorted()
+
+
+def _gather(found: Nodes, extraction: Extraction, base: str, text: bool, seal: str = "") -> None:
     document = extraction.document
     node = document_node(base, document.identifier)
-    found: set[Triple] = set(_document(node, document, text))
+    found.add(node, _types("Document"), [*_document(document, text)])
     if extraction.engine:
-        found.add((node, term("engine"), literal(extraction.engine)))
+        found.add(node, (), [(term("engine"), literal(extraction.engine))])
     if seal:
-        found.add((node, term("reading"), literal(seal)))
+        found.add(node, (), [(term("reading"), literal(seal))])
     full = document.text
     for statement in extraction.statements:
         for proof in statement.evidence:
-            found.update(_evidence(base, proof, full, text))
-    for referent in extraction.referents:
-        for mention in referent.mentions:
-            found.update(_mention(base, mention, text))
+            _evidence(found, base, proof, full, text)
     forms = {(m.span.start, m.span.end): m.form for r in extraction.referents for m in r.mentions}
     for referent in extraction.referents:
         for mention in referent.mentions:
+            stretch = iri(base + mention_local(mention.span, mention.form))
+            pairs = [] if stretch in found else _mention(base, mention, text)
             back = mention.antecedent
             if back is not None and (back.start, back.end) in forms:
-                other = mention_local(back, forms[back.start, back.end])
-                found.add(
-                    (iri(base + mention_local(mention.span, mention.form)), term("antecedent"), iri(base + other))
-                )
+                pairs.append((term("antecedent"), iri(base + mention_local(back, forms[back.start, back.end]))))
+            found.add(stretch, _above("Mention"), pairs)
     for passage in extraction.passages:
         stretch = iri(base + local("passage", document.identifier, passage.span.start, passage.span.end))
-        label = f"{passage.layout} {passage.span.start}–{passage.span.end}"
-        found.update(_selector(base, stretch, "Passage", label, passage.span))
-        found.add((stretch, term("layout"), literal(passage.layout)))
+        pairs = _selector(base, f"{passage.layout} {passage.span.start}–{passage.span.end}", passage.span)
+        pairs.append((term("layout"), literal(passage.layout)))
         if passage.post is not None:
-            found.add((stretch, term("post"), integer(passage.post)))
+            pairs.append((term("post"), integer(passage.post)))
+        found.add(stretch, _above("Passage"), pairs)
     for post in extraction.posts:
         stretch = iri(base + local("post", document.identifier, post.number))
-        found.update(_individual(stretch, "Post", f"post {post.number}, {post.time_text}"))
-        found.add((stretch, _HAS_SOURCE, node))
-        found.add((stretch, term("number"), integer(post.number)))
-        found.add((stretch, term("time_text"), literal(post.time_text)))
+        pairs = [(_LABEL, literal(f"post {post.number}, {post.time_text}")), (_HAS_SOURCE, node)]
+        pairs += [(term("number"), integer(post.number)), (term("time_text"), literal(post.time_text))]
         if post.time is not None:
-            found.add((stretch, term("time"), moment(post.time) or ""))
+            pairs.append((term("time"), moment(post.time) or ""))
         if post.reporter:
-            found.add((stretch, term("reporter"), literal(post.reporter)))
+            pairs.append((term("reporter"), literal(post.reporter)))
+        found.add(stretch, _types("Post"), pairs)
     for rejection in extraction.rejections:
         span = rejection.span
         stretch = iri(base + local("rejection", document.identifier, span.start, span.end, rejection.rule,
                                    rejection.reason))  # fmt: skip
-        label = f"not taken by {rejection.rule}: {span.start}–{span.end}"
-        found.update(_selector(base, stretch, "Rejection", label, span))
-        found.add((stretch, term("rule"), literal(rejection.rule)))
-        found.add((stretch, term("reason"), literal(rejection.reason if text else "left out with the text")))
-    return sorted(found)
+        pairs = _selector(base, f"not taken by {rejection.rule}: {span.start}–{span.end}", span)
+        pairs.append((term("reason"), literal(rejection.reason if text else "left out with the text")))
+        pairs.append((term("rule"), literal(rejection.rule)))
+        found.add(stretch, _above("Rejection"), pairs)
 
 
-def _document(node: str, document: Document, text: bool) -> Iterator[Triple]:
+def _document(document: Document, text: bool) -> Iterator[tuple[str, str]]:
     dcterms = PREFIXES["dcterms"]
-    yield from _individual(node, "Document", (document.title if text else None) or document.identifier)
-    yield node, iri(dcterms + "identifier"), literal(document.identifier)
-    yield node, term("sha256"), literal(document.sha256)
+    yield _LABEL, literal((document.title if text else None) or document.identifier)
+    yield iri(dcterms + "identifier"), literal(document.identifier)
+    yield term("sha256"), literal(document.sha256)
     if document.title and text:
-        yield node, iri(dcterms + "title"), literal(document.title)
+        yield iri(dcterms + "title"), literal(document.title)
     if document.published is not None:
-        yield node, iri(dcterms + "issued"), moment(document.published) or ""
+        yield iri(dcterms + "issued"), moment(document.published) or ""
     if document.publisher:
-        yield node, iri(dcterms + "publisher"), literal(document.publisher)
+        yield iri(dcterms + "publisher"), literal(document.publisher)
     for author in document.authors:
-        yield node, iri(dcterms + "creator"), literal(author)
+        yield iri(dcterms + "creator"), literal(author)
     if document.url:
-        yield node, iri(dcterms + "source"), web_address(document.url)
+        yield iri(dcterms + "source"), web_address(document.url)
     if document.language:
-        yield node, iri(dcterms + "language"), literal(document.language)
+        yield iri(dcterms + "language"), literal(document.language)
 
 
-def _mention(base: str, mention: Mention, text: bool) -> Iterator[Triple]:
-    node = iri(base + mention_local(mention.span, mention.form))
+def _mention(base: str, mention: Mention, text: bool) -> Pairs:
     label = short_text(mention.text) if text else f"{mention.form} {_place(mention.span)}"
-    yield from _selector(base, node, "Mention", label, mention.span)
-    yield node, term("form"), literal(mention.form)
+    return [(term("form"), literal(mention.form)), *_selector(base, label, mention.span)]
 
 
 # ----- what the documents say together
@@ -326,46 +330,53 @@ class Derived:
         """The document whose text another repeats, by the identifier of the copy."""
         return dict(self.snapshot.copies)
 
-    def triples(self) -> list[Triple]:
-        """Return the triples about entities, statements, titles, judgements and annotated edges, sorted."""
-        found: set[Triple] = set()
+    def nodes(self) -> list[Node]:
+        """Return the nodes of entities, statements, titles, judgements and annotated edges, sorted."""
+        found = Nodes()
         for entity in self.snapshot.entities:
-            found.update(self._entity(entity))
+            self._entity(found, entity)
         for judgement in self.snapshot.judgements:
-            found.update(self._judgement(judgement))
+            self._judgement(found, judgement)
         for statement in self.snapshot.statements:
-            found.update(self._statement(statement))
-        found.update(self._titles())
-        found.update(self._times())
-        return sorted(found)
+            self._statement(found, statement)
+        self._titles(found)
+        for node, predicate, value in self._times():
+            found.add(node, (), [(predicate, value)])
+        return found.sorted()
 
-    def links(self, extraction: Extraction) -> list[Triple]:
+    def links(self, extraction: Extraction) -> list[Node]:
         """Return what the derived graph says about the nodes of one document, sorted.
 
         These are whom each mention denotes and whose claim each evidence is. An evidence that the document's own
         reading has not got (a statement that resolution made) is written out whole.
         """
+        found = Nodes()
+        self.link(found, extraction)
+        return found.sorted()
+
+    def link(self, found: Nodes, extraction: Extraction) -> None:
+        """Add what `links` returns to the nodes of the document."""
         document = extraction.document
-        found: set[Triple] = set()
         if document.identifier in self.original:
             of = document_node(self.base, self.original[document.identifier])
-            found.add((document_node(self.base, document.identifier), term("copy_of"), of))
+            found.add(document_node(self.base, document.identifier), (), [(term("copy_of"), of)])
+        denotes = term("denotes")
         for referent in extraction.referents:
             entity = self.entity_of.get(f"{document.identifier}#{referent.id}")
             if entity is not None:
                 for mention in referent.mentions:
                     node = iri(self.base + mention_local(mention.span, mention.form))
-                    found.add((node, term("denotes"), iri(entity)))
+                    found.add(node, (), [(denotes, iri(entity))])
         own = {evidence_local(proof) for statement in extraction.statements for proof in statement.evidence}
         for proof in self.proofs.get(document.identifier, ()):
             name = evidence_local(proof)
             if name not in own:
-                found.update(_evidence(self.base, proof, document.text, self.text))
+                _evidence(found, self.base, proof, document.text, self.text)
             if proof.attributed_to is not None:
-                for above in _above("attributed_to"):
-                    found.add((iri(self.base + name), above, iri(proof.attributed_to)))
-        found.update(self._mentioned(extraction))
-        return sorted(found)
+                who = iri(proof.attributed_to)
+                found.add(iri(self.base + name), (), [(above, who) for above in _above("attributed_to")])
+        for node, entity in self._mentioned(extraction):
+            found.add(node, (), [(term("mentions"), entity)])
 
     @cached_property
     def _quoted(self) -> dict[str, list[Evidence]]:
@@ -376,8 +387,8 @@ class Derived:
                 found.setdefault(proof.span.document, []).append(proof)
         return found
 
-    def _mentioned(self, extraction: Extraction) -> Iterator[Triple]:
-        """Yield whom the quoted words of one document mention: it makes 'who said what about X' one step for a query."""
+    def _mentioned(self, extraction: Extraction) -> Iterator[tuple[str, str]]:
+        """Yield (evidence, entity): whom the quoted words of one document mention: it makes 'who said what about X' one step for a query."""
         name = extraction.document.identifier
         if name not in self._quoted:
             return
@@ -393,44 +404,38 @@ class Derived:
                 if start >= proof.span.end:
                     break
                 if end <= proof.span.end:
-                    yield iri(self.base + evidence_local(proof)), term("mentions"), iri(entity)
+                    yield iri(self.base + evidence_local(proof)), iri(entity)
 
-    def _entity(self, entity: Entity) -> Iterator[Triple]:
-        node = iri(entity.iri)
-        label = self.name(entity.iri)
-        yield from _individual(node, entity.kind, label)
-        yield node, _PREF, literal(label)
-        for other in entity.other_names:
-            if other.strip() and other != label:
-                yield node, _ALT, literal(other)
-        for document in entity.documents:
-            yield node, term("mentioned_in"), document_node(self.base, document)
-        for key in entity.referents:
-            yield node, term("referent"), literal(key)
-        for match in entity.exact_matches:
-            yield node, _EXACT_MATCH, web_address(match)
-        for judgement in entity.why:
-            yield node, term("why"), self._judgement_node(judgement)
-            yield from self._judgement(judgement)
+    def _entity(self, found: Nodes, entity: Entity) -> None:
+        label = literal(self.name(entity.iri))
+        pairs = [(_LABEL, label), (_PREF, label)]
+        pairs += [(_ALT, literal(o)) for o in entity.other_names if o.strip() and o != self.name(entity.iri)]
+        pairs += [(term("mentioned_in"), document_node(self.base, document)) for document in entity.documents]
+        pairs += [(term("referent"), literal(key)) for key in entity.referents]
+        pairs += [(_EXACT_MATCH, web_address(match)) for match in entity.exact_matches]
+        pairs += [(term("why"), self._judgement(found, judgement)) for judgement in entity.why]
+        found.add(iri(entity.iri), _types(entity.kind), pairs)
 
-    def _judgement_node(self, judgement: Judgement) -> str:
+    def _judgement(self, found: Nodes, judgement: Judgement) -> str:
+        """Add a judgement, and return its term."""
         said = (judgement.left, judgement.right, judgement.verdict, judgement.by, judgement.reason,
                 f"{judgement.score:.6f}", judgement.given)  # fmt: skip
-        return iri(self.base + local("judgement", *said))
-
-    def _judgement(self, judgement: Judgement) -> Iterator[Triple]:
-        node = self._judgement_node(judgement)
-        yield from _individual(
-            node, "Judgement", short_text(f"{judgement.verdict}: {judgement.left}, {judgement.right}", 200)
-        )
-        yield node, term("left"), literal(judgement.left)
-        yield node, term("right"), literal(judgement.right)
-        yield node, term("verdict"), literal(judgement.verdict)
-        yield node, term("score"), decimal(judgement.score)
-        yield node, term("reason"), literal(judgement.reason)
-        yield node, term("decided_by"), literal(judgement.by)
-        if judgement.given:
-            yield node, term("given"), literal(judgement.given)
+        node = iri(self.base + local("judgement", *said))
+        if node not in found:  # whatever is said of it is in its name
+            label = short_text(f"{judgement.verdict}: {judgement.left}, {judgement.right}", 200)
+            pairs = [
+                (_LABEL, literal(label)),
+                (term("decided_by"), literal(judgement.by)),
+                (term("left"), literal(judgement.left)),
+                (term("reason"), literal(judgement.reason)),
+                (term("right"), literal(judgement.right)),
+                (term("score"), decimal(judgement.score)),
+                (term("verdict"), literal(judgement.verdict)),
+            ]
+            if judgement.given:
+                pairs.append((term("given"), literal(judgement.given)))
+            found.add(node, _types("Judgement"), pairs)
+        return node
 
     def label(self, statement: Statement) -> str:
         """Return one line that says what the statement says."""
@@ -446,43 +451,40 @@ class Derived:
             return short_text(f"{subject}: {words}", 160)
         return short_text(f"{subject} {statement.predicate.replace('_', ' ')} {target}".strip(), 160)
 
-    def _statement(self, statement: Statement) -> Iterator[Triple]:
+    def _statement(self, found: Nodes, statement: Statement) -> None:
         node = self.statement_node(statement)
-        yield from _individual(node, statement.kind, self.label(statement))
-        yield node, term("subject"), iri(statement.subject)
-        yield node, term("predicate"), term(statement.predicate)
+        pairs = [
+            (_LABEL, literal(self.label(statement))),
+            (term("predicate"), term(statement.predicate)),
+            (term("subject"), iri(statement.subject)),
+        ]
         if statement.object is not None and statement.kind != "Quotation":
-            yield node, term("object"), iri(statement.object)
+            pairs.append((term("object"), iri(statement.object)))
         for name, value in statement.qualifiers:
-            yield from self._qualifier(node, name, value)
+            pairs += self._qualifier(name, value)
         for name, value in statement.links:
             if name in ("of_person", "place"):
-                for above in _above(name):
-                    yield node, above, iri(value)
+                pairs += [(above, iri(value)) for above in _above(name)]
             else:
-                yield node, term("qualifier"), literal(f"{name}: {self.name(value)}")
+                pairs.append((term("qualifier"), literal(f"{name}: {self.name(value)}")))
         for proof in statement.evidence:
-            for above in _above("evidence"):
-                yield node, above, iri(self.base + evidence_local(proof))
+            evidence = iri(self.base + evidence_local(proof))
+            pairs += [(above, evidence) for above in _above("evidence")]
             if statement.kind == "Quotation" and proof.attribution is not None:
-                yield node, term("attribution_evidence"), _attribution(self.base, proof.attribution)
-        yield from self._edges(statement)
+                pairs.append((term("attribution_evidence"), _attribution(self.base, proof.attribution)))
+        found.add(node, _types(statement.kind), pairs)
+        self._edges(found, statement, node)
 
-    def _qualifier(self, node: str, name: str, value: str) -> Iterator[Triple]:
+    def _qualifier(self, name: str, value: str) -> Pairs:
         if name in ("starts", "ends"):
             when = moment(value, last=name == "ends")
-            for above in _above(name) if when else ():
-                yield node, above, when or ""
-            if when is None:
-                yield node, term("qualifier"), literal(f"{name}: {value}")
+            if when is not None:
+                return [(above, when) for above in _above(name)]
         elif name == "text":
-            for above in _above(name) if self.text else ():
-                yield node, above, literal(value)
+            return [(above, literal(value)) for above in _above(name)] if self.text else []
         elif name in ("title", "tenure", "quotation_kind", "when_text", "duration_text"):
-            if value.strip():
-                yield node, term(name), literal(value)
-        else:
-            yield node, term("qualifier"), literal(f"{name}: {value}")
+            return [(term(name), literal(value))] if value.strip() else []
+        return [(term("qualifier"), literal(f"{name}: {value}"))]
 
     def edges(self, statement: Statement) -> list[tuple[str, str]]:
         """Return the plain edges of a statement: (name of the property, term of the target), none where none stands."""
@@ -498,23 +500,24 @@ class Derived:
             found.append(("holds_title", self.title_node(title)))
         return found
 
-    def _edges(self, statement: Statement) -> Iterator[Triple]:
-        """Yield the plain edges of a statement and their annotations."""
+    def _edges(self, found: Nodes, statement: Statement, node: str) -> None:
+        """Add the plain edges of a statement and their annotations."""
         standing = [proof for proof in statement.evidence if stands(proof, statement.subject)]
         subject = iri(statement.subject)
         for predicate, target in self.edges(statement):
-            for above in _above(predicate):
-                yield subject, above, target
+            found.add(subject, (), [(above, target) for above in _above(predicate)])
             axiom = "_:" + local("axiom", subject, predicate, target, statement.id).replace("-", "")
-            yield axiom, _TYPE, _AXIOM
-            yield axiom, _SOURCE_OF_AXIOM, subject
-            yield axiom, _PROPERTY_OF_AXIOM, term(predicate)
-            yield axiom, _TARGET_OF_AXIOM, target
-            yield axiom, term("statement"), self.statement_node(statement)
+            pairs = [
+                (_SOURCE_OF_AXIOM, subject),
+                (_PROPERTY_OF_AXIOM, term(predicate)),
+                (_TARGET_OF_AXIOM, target),
+                (term("statement"), node),
+            ]
             for proof in standing:
-                yield axiom, term("document_name"), literal(proof.span.document)
+                pairs.append((term("document_name"), literal(proof.span.document)))
                 if self.text:
-                    yield axiom, term("words"), literal(proof.exact)
+                    pairs.append((term("words"), literal(proof.exact)))
+            found.add(axiom, _AXIOMS, pairs)
 
     def _is(self, entity: str, kind: str) -> bool:
         known = self.entities.get(entity)
@@ -538,7 +541,7 @@ class Derived:
         """Return the term of a role's wording."""
         return iri(self.base + local("title", " ".join(title.casefold().split())))
 
-    def _titles(self) -> Iterator[Triple]:
+    def _titles(self, found: Nodes) -> None:
         wordings: dict[str, set[str]] = {}
         for statement in self.snapshot.statements:
             title = statement.qualifier("title")
@@ -548,12 +551,10 @@ class Derived:
                 and any(stands(p, statement.subject) for p in statement.evidence)
             ):
                 wordings.setdefault(self.title_node(title), set()).add(" ".join(title.split()))
-        for node, found in wordings.items():
-            first, *others = sorted(found, key=lambda w: (sum(c.isupper() for c in w), w))
-            yield from _individual(node, "RoleTitle", first)
-            yield node, _PREF, literal(first)
-            for other in others:
-                yield node, _ALT, literal(other)
+        for node, written in wordings.items():
+            first, *others = sorted(written, key=lambda w: (sum(c.isupper() for c in w), w))
+            pairs = [(_LABEL, literal(first)), (_PREF, literal(first)), *((_ALT, literal(other)) for other in others)]
+            found.add(node, _types("RoleTitle"), pairs)
 
     def _times(self) -> Iterator[Triple]:
         """Yield where and when actions are, as the participations in them say; a normalised time only where all agree."""
@@ -600,37 +601,36 @@ def quads(snapshot: Snapshot, *, base: str | None = None, text: bool = True) -> 
     `base` replaces the snapshot's own for documents, statements and evidence. `text=False` leaves out the words of
     articles and keeps offsets. The order is the same in every run.
     """
-    for graph, triples in graphs(_based(snapshot, base), text=text):
-        lines = "".join(f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
-        yield from ox.parse(lines.encode(), format=ox.RdfFormat.N_QUADS)
+    for graph, found in graphs(_based(snapshot, base), text=text):
+        yield from ox.parse(lines(found, f" {graph} .\n").encode(), format=ox.RdfFormat.N_QUADS)
 
 
-def graphs(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, Iterable[Triple]]]:
-    """Yield (name of graph, its triples sorted) in pieces; the derived graph comes last, in several pieces."""
+def graphs(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, list[Node]]]:
+    """Yield (name of graph, its nodes sorted) in pieces; the derived graph comes last, in several pieces."""
     for extraction in snapshot.extractions:
         name = document_node(snapshot.base, extraction.document.identifier)
-        yield name, document_triples(extraction, snapshot.base, text=text)
+        yield name, document_nodes(extraction, snapshot.base, text=text)
     derived = Derived(snapshot, text=text)
     name = derived_node(snapshot.base)
-    yield name, sorted(declarations(snapshot))
-    yield name, derived.triples()
+    yield name, declarations(snapshot)
+    yield name, derived.nodes()
     for extraction in snapshot.extractions:
         yield name, derived.links(extraction)
 
 
-def merged(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, Iterable[Triple]]]:
-    """Yield (document or '', triples sorted) of all graphs as one; no subject comes in two pieces.
+def merged(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, list[Node]]]:
+    """Yield (document or '', nodes sorted) of all graphs as one; no subject comes in two pieces.
 
     First come the declarations, then what all documents say together, then each document with what is derived of it.
     """
     derived = Derived(snapshot, text=text)
-    yield "", sorted(declarations(snapshot))
-    yield "", derived.triples()
+    yield "", declarations(snapshot)
+    yield "", derived.nodes()
     for extraction in snapshot.extractions:
-        own = document_triples(extraction, snapshot.base, text=text)
-        own += derived.links(extraction)
-        own.sort()  # two sorted runs: one merge
-        yield extraction.document.identifier, own
+        own = Nodes()
+        _gather(own, extraction, snapshot.base, text)
+        derived.link(own, extraction)
+        yield extraction.document.identifier, own.sorted()
 
 
 def _based(snapshot: Snapshot, base: str | None) -> Snapshot:

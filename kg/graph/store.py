@@ -28,6 +28,7 @@ from kg.graph import explain as explaining
 from kg.graph import rdf, sparql, validate, whynot
 from kg.graph.ledger import FILE, Ledger
 from kg.graph.lock import WriterLock
+from kg.graph.nodes import Node, lines
 from kg.graph.payload import Packed, pack, unpack, unpack_all
 from kg.model import Entity, Extraction, Judgement, Snapshot, Statement
 from kg.ontology import VOCABULARY
@@ -212,10 +213,10 @@ class Graph:
 
     def _lines(self, whole: Snapshot, known: Mapping[str, Extraction]) -> Iterator[bytes]:
         derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
-        yield _quads([*rdf.declarations(whole), *derived.triples()], name)
+        yield _quads([*rdf.declarations(whole), *derived.nodes()], name)
         for identifier, (seal, _, _) in self._ledger.documents().items():
             extraction = known.get(identifier) or self._extraction(identifier, seal)
-            own = rdf.document_triples(extraction, whole.base, seal=seal)
+            own = rdf.document_nodes(extraction, whole.base, seal=seal)
             yield _quads(own, rdf.document_node(whole.base, identifier))
             yield _quads(derived.links(extraction), name)
 
@@ -232,7 +233,7 @@ class Graph:
                 store.remove_graph(ox.NamedNode(node[1:-1]))
             if identifier in now:
                 extraction = self._extraction(identifier, now[identifier][0])
-                own = rdf.document_triples(extraction, whole.base, seal=now[identifier][0])
+                own = rdf.document_nodes(extraction, whole.base, seal=now[identifier][0])
                 store.load(_quads(own, node), format=ox.RdfFormat.N_QUADS)
         name = rdf.derived_node(whole.base)
         wanted = set(ox.parse(b"".join(self._derived_lines(whole)), format=ox.RdfFormat.N_QUADS))
@@ -244,7 +245,7 @@ class Graph:
 
     def _derived_lines(self, whole: Snapshot) -> Iterator[bytes]:
         derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
-        yield _quads([*rdf.declarations(whole), *derived.triples()], name)
+        yield _quads([*rdf.declarations(whole), *derived.nodes()], name)
         for extraction in self.extractions():
             yield _quads(derived.links(extraction), name)
 
@@ -356,14 +357,14 @@ class Graph:
 
     def _compared(self, store: ox.Store, snapshot: Snapshot) -> Iterator[StoreDamaged]:
         derived, name = rdf.Derived(snapshot), rdf.derived_node(snapshot.base)
-        together = [*rdf.declarations(snapshot), *derived.triples()]
+        together = [*rdf.declarations(snapshot), *derived.nodes()]
         seals = {identifier: seal for identifier, (seal, _, _) in self._ledger.published().items()}
         graphs = {name}
         for extraction in snapshot.extractions:
             identifier = extraction.document.identifier
             node = rdf.document_node(snapshot.base, identifier)
             graphs.add(node)
-            own = rdf.document_triples(extraction, snapshot.base, seal=seals[identifier])
+            own = rdf.document_nodes(extraction, snapshot.base, seal=seals[identifier])
             yield from _differences(store, node, own, identifier)
             together += derived.links(extraction)
         yield from _differences(store, name, together, "the derived graph")
@@ -418,8 +419,8 @@ def _pieces(values: Sequence[object]) -> Iterator[bytes]:
         yield pack(list(values[start : start + _PIECE]))
 
 
-def _differences(store: ox.Store, graph: str, triples: Iterable[rdf.Triple], where: str) -> Iterator[StoreDamaged]:
-    wanted = set(ox.parse(_quads(triples, graph), format=ox.RdfFormat.N_QUADS))
+def _differences(store: ox.Store, graph: str, found: Iterable[Node], where: str) -> Iterator[StoreDamaged]:
+    wanted = set(ox.parse(_quads(found, graph), format=ox.RdfFormat.N_QUADS))
     try:
         present = set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph[1:-1])))
     except (OSError, RuntimeError) as error:
@@ -430,10 +431,11 @@ def _differences(store: ox.Store, graph: str, triples: Iterable[rdf.Triple], whe
         yield StoreDamaged(f"its RDF lacks {missing} triples and has {foreign} that are not its own", where, _REPAIR)
 
 
-def _quads(triples: Iterable[rdf.Triple], graph: str) -> bytes:
+def _quads(found: Iterable[Node], graph: str) -> bytes:
     """Return N-Quads; the blank nodes of annotated edges become IRIs, for a store gives blank nodes new names."""
     base = graph[1:].rpartition("/")[0] + "/"
-    return "".join(f"{s if s[0] == '<' else f'<{base}{s[2:]}>'} {p} {o} {graph} .\n" for s, p, o in triples).encode()
+    named = ((s if s[0] == "<" else f"<{base}{s[2:]}>", kinds, pairs) for s, kinds, pairs in found)
+    return lines(named, f" {graph} .\n").encode()
 
 
 class _Stream(io.RawIOBase):
@@ -464,6 +466,6 @@ class _Stream(io.RawIOBase):
 def mapping() -> str:
     """Return a string that differs where the RDF of the same values would differ."""
     seal = hashlib.sha256(VOCABULARY.read_bytes())
-    for name in ("rdf.py", "terms.py"):
+    for name in ("nodes.py", "rdf.py", "terms.py"):
         seal.update(Path(__file__).with_name(name).read_bytes())
     return seal.hexdigest()[:16]
