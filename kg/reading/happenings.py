@@ -205,10 +205,14 @@ class HappeningReader:
                 return None  # 'students occupied two rooms': whose, nobody says
         elif frame.note == "gate":
             at_gate = any(t.lower_ in self.sites.gate for t in cue.subtree)
+            for i in tokens:
+                if paragraph.doc[i].lower_ in self.sites.gate:  # 'shut | the gate | of Kettle Mill'
+                    places += self.sites.site(paragraph, paragraph.doc[i], "outside")
             for token in self._objects(cue, tokens, placed=bool(places)):
                 places += self.sites.site(paragraph, token, "outside")
             gated = at_gate or any(prep in GATE for _, prep in places)
             acting = self.main in agents or any(c.id in self.acting for c in agents)
+            acting = acting or any(c.kind == "TradeUnion" or self._of_union(c) for c in agents)
             workplace = cue.lemma_ == "be" and any(self.sites.is_workplace(c) for c, p in places if p == "outside")
             if workplace and self.reading.refs.of_protest:  # 'sixty drivers are outside the Farrow Lane depot'
                 acting = acting or any(c.kind == "Group" and not self.reading.refs.groups.stands_by(c) for c in agents)
@@ -264,6 +268,11 @@ class HappeningReader:
         within = placed and any(c.lower_ == "where" for c in cue.children)
         town = {t.i for t in cue.ancestors if t.dep_ == "appos"}
         return [token for token in fill("object", cue, tokens) if not (within and token.i in town)]
+
+    def _of_union(self, chain: Chain) -> bool:
+        """Say whether a collective is of members of a trade union."""
+        wholes = (self.reading.refs.chains.get(value) for name, value in chain.features if name == "member_of")
+        return any(whole is not None and whole.kind == "TradeUnion" for whole in wholes)
 
     def _withholds_work(self, paragraph: Paragraph, cue: Token) -> bool:
         """Say whether 'strike' means to stop work, not to hit: no object that is a thing, no passive."""
@@ -373,7 +382,8 @@ class HappeningReader:
         """Return who stands 'on the picket line', who joins whom there, and the 'organiser of the picket'."""
         prep = token.head
         if token.dep_ == "dobj" and verb is not None and verb.lemma_.lower() in self.joining:
-            return [t for t in (subject(verb),) if t is not None]
+            joiner = subject(verb)
+            return self._among_those(joiner) or [joiner] if joiner is not None else []
         if token.dep_ != "pobj" or prep.dep_ != "prep":
             return []
         holder = prep.head
@@ -381,6 +391,8 @@ class HappeningReader:
             return [holder] if holder.lower_ in ("organiser", "organizer", "leader", "members", "member") else []
         if prep.lower_ not in ("on", "at", "in", "from"):
             return []
+        if holder.dep_ == "dobj" and holder.lemma_ in ("place", "position", "post") and verb is not None:
+            return [t for t in (subject(verb),) if t is not None]  # 'took up their positions on the picket line'
         found = [holder] if holder.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else []
         found += self._among_those(holder)
         if verb is not None and verb.lemma_.lower() in self.joining:
@@ -396,7 +408,9 @@ class HappeningReader:
     def _among_those(holder: Token) -> list[Token]:
         """Read 'Quill was among those on the picket line' and 'Among those on the picket line was Quill'."""
         among = holder.head
-        if holder.lower_ not in ("those", "people", "many", "hundreds", "dozens") or among.lower_ != "among":
+        if holder.lower_ not in ("those", "people", "many", "hundreds", "dozens"):
+            return []
+        if among.lower_ not in ("among", "amongst"):
             return []
         verb = among.head
         if verb.lemma_ != "be":
@@ -586,7 +600,11 @@ class HappeningReader:
         start, end = happening.paragraph.sentence(happening.cue)
         here = (self.reading.headed(happening.paragraph, token) for token in happening.paragraph.doc[start:end])
         sites = {
-            c.id: c for c in here if c is not None and c.kind in ("Hospital", "University") and self.sites.is_site(c)
+            c.id: c
+            for c in here
+            if c is not None
+            and self.sites.is_site(c)
+            and (c.kind in ("Hospital", "University") or (c.kind == "Organisation" and self.sites.is_workplace(c)))
         }
         return next(iter(sites.values())) if len(sites) == 1 else None
 
@@ -765,9 +783,17 @@ def _right_before(happening: Happening, paragraph: Paragraph, start: int) -> boo
 
 
 def nearest(reading: Reading, happening: Happening) -> list[tuple[Chain, str]]:
-    """Return the places of a happening without the country in which they lie, where a nearer one is told."""
+    """Return the places of a happening without the country or town in which they lie, where a nearer one is told.
+
+    'At Kettle Mill in Westbridge' stands at the mill; that Westbridge lies round it is told by its own statement.
+    """
     countries = reading.refs.knowledge.countries
-    kept = [(c, prep) for c, prep in happening.places if not (c.names and c.names[0].lower() in countries)]
+    at_site = any(prep in GATE for _, prep in happening.places)
+    kept = [
+        (c, prep)
+        for c, prep in happening.places
+        if not (c.names and c.names[0].lower() in countries) and not (at_site and prep == "in" and c.kind == "Place")
+    ]
     return kept or list(happening.places)
 
 

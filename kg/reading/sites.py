@@ -231,7 +231,8 @@ class SiteFinder:
                 if named is not None and self.is_site(named):
                     found.append((named, better))
             elif child.dep_ == "prep" and (child.lower_ in _PLACE_WORDS or child.lower_ == "of"):
-                for object_ in child.children:
+                wide = child.lower_ == "in" and any(named for named, _ in found)
+                for object_ in child.children if not wide else ():
                     if object_.dep_ == "pobj":
                         for one in (object_, *(c for c in object_.conjuncts if c.i > object_.i)):
                             found += self.site(paragraph, one, better)
