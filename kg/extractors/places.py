@@ -33,6 +33,7 @@ CONFIDENCE = {
     "place in a title": 0.8,
 }
 _NUMBERED = re.compile(r"(.+?) (?:Local|Lodge|Chapter|Branch|District)(?: (?:No\.? ?)?\d+)?$")
+_LOCAL = re.compile(r"(?:Local|Lodge|Branch|Chapter|District|Division) (?:No\.? ?)?\d+$")
 _IN = frozenset({"in", "at", "near"})
 _SITES = ("Hospital", "Place", "University", "Organisation")
 
@@ -277,11 +278,20 @@ def _units(
             )
             if first is None:
                 continue
-            inside = any(p == paragraph.index and first[1] - 8 <= s and e <= first[2] for p, s, e, _ in whole.mentions)
-            if inside:
+            behind = first[2] + 3  # 'the campus branch of the Guild'
+            inside = any(
+                p == paragraph.index and first[1] - 8 <= s and (e <= first[2] or s < behind)
+                for p, s, e, _ in whole.mentions
+            )
+            workplace = whole.kind in ("University", "Hospital") and doc[first[2] - 1].lower_ in ("branch", "chapter")
+            if inside and not workplace:
                 yield _part(reading, paragraph, token, inner, whole, "unit of X")
+    owner = _owner(reading, ontology, paragraph, token, inner)
+    if owner is not None:
+        yield _part(reading, paragraph, token, inner, owner, "unit of X")
     end = _mention_end(inner, paragraph, token)
-    if end < len(doc) and doc[end].lower_ == "of" and doc[end - 1].lower_ in ontology.words("unit-head"):
+    local = _LOCAL.match(doc[_mention_start(inner, paragraph, token) : end].text) is not None
+    if end < len(doc) and doc[end].lower_ == "of" and (doc[end - 1].lower_ in ontology.words("unit-head") or local):
         k = end + 1 + (end + 1 < len(doc) and doc[end + 1].lower_ == "the")
         whole_ = reading.chain(paragraph, doc[k]) if k < len(doc) else None
         if whole_ is not None and whole_.id != inner.id and reading.is_a(whole_, "Organisation"):
@@ -317,6 +327,20 @@ def _units(
                     start=_mention_start(inner, paragraph, token),
                 )
     del claims
+
+
+def _owner(reading: Reading, ontology: Ontology, paragraph: Paragraph, token: Token, inner: Chain) -> Chain | None:
+    """Return whose unit 'the association's pay committee', 'its youth branch' is, where the page says who is meant."""
+    if token.lower_ not in ontology.words("unit-head") or not token.text[0].islower():
+        return None
+    start = _mention_start(inner, paragraph, token)
+    before = paragraph.doc[start - 1] if start else None
+    if before is None or any(name == "whole" for name, _ in inner.features):
+        return None
+    possessor = before.head if before.dep_ == "case" else before if before.tag_ == "PRP$" else None
+    whole = reading.chain(paragraph, possessor)
+    fits = whole is not None and whole.id != inner.id and reading.is_a(whole, "Organisation")
+    return whole if fits and whole is not None and whole.kind not in ("University", "Hospital") else None
 
 
 def _part(

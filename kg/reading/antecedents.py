@@ -361,13 +361,17 @@ class Antecedents:
         if any(c.dep_ in ("compound", "amod", "nmod") for c in token.lefts):
             return None
         if small in self.named_so:
-            found = (c for c in stage.backwards("Organisation") if any(small in n.lower().split() for n in c.names))
+            found = (c for c in stage.backwards("Organisation") if any(small in _own_words(c, n) for n in c.names))
             return next(found, None)
         if small in self.employers:
             return self._employer(stage, small)
         kind = self.anaphors.get(small)
         if kind is not None:
-            return stage.latest(kind) or self._only(kind) or (self._members(stage) if kind == "TradeUnion" else None)
+            return (
+                self._larger(stage.latest(kind))
+                or self._only(kind)
+                or (self._members(stage) if kind == "TradeUnion" else None)
+            )
         if small == "group" and token.dep_ in ("nsubj", "nsubjpass"):
             return stage.latest("Group")
         return None
@@ -394,8 +398,13 @@ class Antecedents:
 
     def _only(self, kind: str) -> Chain | None:
         """Return the one chain of the kind that the page has, though it be named later; None where it has more."""
-        found = [c for c in self.refs.chains.values() if c.kind == kind and c.names]
+        found = [c for c in self.refs.chains.values() if c.kind == kind and c.names and _whole(c) is None]
         return found[0] if len(found) == 1 else None
+
+    def _larger(self, chain: Chain | None) -> Chain | None:
+        """Return the union of a branch, for 'the union'; any other chain as it is."""
+        whole = self.refs.chains.get(_whole(chain) or "") if chain is not None else None
+        return whole if whole is not None and chain is not None and whole.kind == chain.kind else chain
 
     def _members(self, stage: _Stage) -> Chain | None:
         """Return the last association of people at work: a union whose name does not say so."""
@@ -413,3 +422,14 @@ class Antecedents:
         if small == "management":  # that of whom the report is about, not of who was named last in passing
             return max(reversed(firms), key=lambda c: len(c.mentions), default=None)
         return next(iter(firms), None)
+
+
+def _whole(chain: Chain) -> str | None:
+    """Return the chain identifier of the body whose unit a chain is known to be, or None."""
+    return next((value for name, value in sorted(chain.features) if name == "whole"), None)
+
+
+def _own_words(chain: Chain, name: str) -> list[str]:
+    """Return the words of a name, of a unit those of itself alone: 'the campus branch' of 'the Guild'."""
+    small = name.lower()
+    return (small.split(" of ")[0] if _whole(chain) is not None else small).split()

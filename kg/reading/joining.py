@@ -301,6 +301,10 @@ class NameJoiner:
             if chain is None or whole is None or whole.id == chain.id or whole.kind not in ORGANISATIONS:
                 continue
             chain.features.add(("whole", whole.id))
+            if name.owner >= name.end:  # 'the campus branch of the Guild' says which branch
+                ends = [e for p, s, e, _ in whole.mentions if p == name.paragraph and s == name.owner]
+                doc = self.refs.page.paragraphs[name.paragraph].doc
+                chain.names += [doc[name.start : end].text for end in ends[:1]]
             if whole.kind == "TradeUnion":
                 chain.kind = "TradeUnion"
 

@@ -25,6 +25,8 @@ _PARTICLES = frozenset(
 _FUNCTION = frozenset(
     ["DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM", "VERB", "PART", "INTJ", "PUNCT", "SYM", "SPACE"]
 )
+_BARE_UNITS = frozenset({"branch", "chapter", "executive"})
+"""Units that may stand without a word before them: 'the executive of the Guild', 'a local branch of the Guild'."""
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
 _SAINT = frozenset({"st", "st.", "saint"})
 _SERVING = frozenset({"nhs", "foundation", "teaching", "general", "community", "district", "acute", "university"})
@@ -85,6 +87,9 @@ class NameFinder:
         self.linked = words("linked-word")
         self.family_first = words("family-name-first")
         self.known = self.kinds.known
+        self.owners = frozenset().union(
+            *(words(name) for name in sorted(ontology.lists) if name.startswith("anaphor-"))
+        )
 
     def find(self, doc: Doc, paragraph: int, spelling: Spelling) -> list[Name]:
         """Return the names of one paragraph in text order; units follow the names that they contain."""
@@ -681,13 +686,24 @@ class NameFinder:
 
     # ----- units with a small head
 
+    @staticmethod
+    def _owner_behind(doc: Doc, head: int, names: list[Name]) -> int | None:
+        """Return where the name begins in 'branch of the Bakers Union', None where no body's name follows."""
+        k = head + 1
+        if k + 1 >= len(doc) or doc[k].lower_ != "of":
+            return None
+        k += 1 + (doc[k + 1].lower_ == "the")
+        return next((n.start for n in names if n.start == k and n.kind not in ("Person", "Place", None)), None)
+
     def _units(self, doc: Doc, paragraph: int, names: list[Name]) -> list[Name]:
         """Find 'the bakers' pay committee', 'Guild youth branch': a unit head written small with words before it."""
         found = []
         starts = {k for name in names for k in range(name.start, name.end)}
         for token in doc:
             two = doc[token.i - 1 : token.i + 1].text.lower() if token.i else ""
-            if token.lower_ not in self.units and two not in self.units:
+            bare = token.lower_ in _BARE_UNITS and token.i > 0 and doc[token.i - 1].lower_ in ("the", "a", "local")
+            behind = self._owner_behind(doc, token.i, names)
+            if token.lower_ not in self.units and two not in self.units and not (bare and behind is not None):
                 continue
             if not token.text[0].islower() or token.i in starts:
                 continue
@@ -698,6 +714,7 @@ class NameFinder:
             while left > 0 and (
                 doc[left - 1].pos_ in ("NOUN", "PROPN", "ADJ")
                 or (doc[left - 1].like_num and doc[left - 2].lower_ in ("no", "no."))
+                or (doc[left - 1].lower_ in ("no", "no.") and doc[left].like_num)
                 or doc[left - 1].lower_ in _POSSESSIVE
                 or left - 1 in starts
             ):
@@ -713,7 +730,9 @@ class NameFinder:
                 left -= 1
             while left < token.i and doc[left].lower_ in _POSSESSIVE:
                 left += 1
-            if left == token.i:
+            if behind is not None and doc[left - 1].lower_ == "local":
+                left -= 1
+            if left == token.i and not (behind is not None and bare):
                 continue
             own = [n for n in names if left <= n.start and n.end <= token.i]
             whole = own[0].start if own else None
@@ -721,8 +740,18 @@ class NameFinder:
                 left = own[0].end + 1
             unit = Name(paragraph, left, token.i + 1, doc[left : token.i + 1].text, unit=True)
             unit.votes["Organisation"] += HEAD
-            if whole is not None:
+            owner = next((k for k in range(left, token.i - 1) if doc[k + 1].lower_ in _POSSESSIVE), None)
+            if behind is not None and (owner is None or doc[owner].lower_ in self.owners):
+                unit.owner = behind  # 'the campus branch of the Guild', 'the hospital's chapter of the Guild'
+            elif whole is not None:
                 unit.owner = whole
+            elif (
+                owner is not None
+                and owner + 2 < token.i + (token.dep_ != "compound")
+                and doc[owner].lower_ in self.owners
+            ):
+                unit.owner = owner  # 'the association's pay committee'
+                unit.start, unit.text = owner + 2, doc[owner + 2 : token.i + 1].text
             elif left and doc[left - 1].pos_ == "PRON" and doc[left - 1].dep_ == "poss":
                 unit.owner = left - 1
             elif (

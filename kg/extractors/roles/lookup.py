@@ -97,7 +97,12 @@ class Lookup:
         for chain in self.reading.refs.chains.values():
             if not words or not self.reading.is_a(chain, "Organisation"):
                 continue
-            if any(words <= {w.rstrip("s") for w in name.lower().split()} for name in chain.names):
+            own = {name.lower() for name in chain.names}
+            if any(
+                name == "whole" for name, _ in chain.features
+            ):  # 'the hospital' is not 'the hospital branch' of a union
+                own = {name for name in own if name.split(" of ")[0].split()[-1].rstrip("s") in words}
+            if any(words <= {w.rstrip("s") for w in name.split()} for name in own):
                 before = [mention[:2] for mention in chain.mentions if mention[:2] < (paragraph.index, start)]
                 # one that the page names only later is meant where none was named before
                 last = max(before) if before else (-1, -min(mention[0] for mention in chain.mentions))
