@@ -226,12 +226,18 @@ def _marked(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
 
 
+def _acts(token: Token) -> bool:
+    """Say whether a token that the tagger takes for no verb has a verb's subject and object: 'students back them'."""
+    found = {c.dep_ for c in token.children}
+    return token.pos_ in ("ADJ", "ADV") and "nsubj" in found and "dobj" in found
+
+
 def _head(paragraph: Paragraph, tokens: tuple[int, ...], frame: Frame) -> Token | None:
     """Return the word of the cue that bears the slots, or None where its part of speech does not fit."""
     doc = paragraph.doc
     if frame.part == "phrase":
         return min((doc[i] for i in tokens), key=lambda t: (len(list(t.ancestors)), t.i))
-    fitting = [doc[i] for i in tokens if doc[i].pos_ in _PART[frame.part]]
+    fitting = [doc[i] for i in tokens if doc[i].pos_ in _PART[frame.part] or (frame.part == "verb" and _acts(doc[i]))]
     if not fitting:
         return None
     if frame.part == "noun" and fitting[0].dep_ in ("compound", "nmod"):

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extractors.positions.parties import Parties
 from kg.ontology import Ontology
-from kg.reading.frames import Match, fill, is_passive, subject
+from kg.reading.frames import Match, fill, holder, is_passive, subject
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 
@@ -53,6 +53,7 @@ class ContextReader:
         self.urging, self.wishing = words("stance-urging"), words("stance-wishing")
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.fearing = words("stance-reversal"), words("stance-fearing")
+        self.calls = words("stance-call")
         self.enabling, self.intending = words("stance-enabling"), words("stance-intending")
         self.pressure, self.denied = words("stance-pressure"), words("status-denied")
 
@@ -104,6 +105,8 @@ class ContextReader:
                 raise TurnedDown(f"it stands behind '{parent.lower_}'")
             elif parent.pos_ == "NOUN" and parent.i not in own and lemma in self.reversal and dep in ("prep", "acl"):
                 found.flips += 1
+            if parent.pos_ == "NOUN" and lemma in self.calls and self._called_for(match, parent, below, found):
+                break
             if dep == "conj":
                 if parent.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
                     break
@@ -199,6 +202,17 @@ class ContextReader:
                 raise TurnedDown(f"'{lemma}' is itself negated")
             return True
         return False
+
+    def _called_for(self, match: Match, noun: Token, verb: Token, found: Context) -> bool:
+        """Read 'calls for the firm to drop the plan', 'a demand that it drop the plan': whose call it is wishes it."""
+        told = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        marked = any(c.dep_ in ("mark", "aux") and c.lower_ in ("for", "that", "to") for c in verb.children)
+        whose = holder(noun)
+        if verb.dep_ not in ("advcl", "acl", "ccomp") or not told or not marked or whose is None:
+            return False
+        found.wisher = self.parties.who(match.paragraph, whose)
+        found.wish = (noun.i, whose.i)
+        return True
 
     def _wish(self, paragraph: Paragraph, verb: Token, found: Context) -> None:
         if any(c.dep_ == "neg" for c in verb.children):

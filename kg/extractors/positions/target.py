@@ -54,6 +54,7 @@ class TargetReader:
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
         self.grievances = words("stance-grievance")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
+        self.willed, self.calling_out = words("stance-willed"), frozenset({"call", "bring", "take", "pull"})
         self.papers, self.urges = words("stance-paper"), words("stance-urge")
         self.backward, self.choosing = words("stance-backward"), words("stance-choosing")
         self.strike_verbs = {
@@ -205,6 +206,9 @@ class TargetReader:
             return self._about_clause(paragraph, token, match, depth)
         clause = self._extraposed(token, match)
         if clause is not None:
+            chosen = self._strike_told(paragraph, clause) if match.frame.relation == "opposes" else None
+            if chosen is not None:
+                return [Target(clause, chosen, False, 0.95)]
             if "clauseless" in match.frame.note.split():
                 raise TurnedDown("a state of affairs is regretted or welcomed, which names no side")
             return self._about_clause(paragraph, clause, match, depth, subjects=True)
@@ -282,21 +286,19 @@ class TargetReader:
 
     def _to_strike(self, token: Token) -> bool:
         """Say whether the token chooses to strike: 'decided to walk out', 'the vote for industrial action'."""
+        if any(t.dep_ == "pobj" and t.lemma_.lower() in self.strikes and t.head.lower_ == "on" for t in token.subtree):
+            return True  # 'has taken its members out on strike'
         for child in token.rights:
             if child.dep_ in ("acl", "xcomp", "ccomp", "relcl"):
-                words = [
-                    child.lemma_.lower(),
-                    *(c.lemma_.lower() for c in child.children if c.dep_ in ("prt", "advmod", "dobj")),
-                ]
-                if words[0] in self.strike_verbs or any(f"{words[0]} {w}" in self.strike_verbs for w in words[1:]):
+                verb = child.lemma_.lower()
+                parts = {c.lemma_.lower() for c in child.children if c.dep_ in ("prt", "advmod", "dobj")}
+                if verb in self.strike_verbs or any(f"{verb} {part}" in self.strike_verbs for part in parts):
                     return True
-                if any(
-                    t.lemma_.lower() in self.strikes
-                    for t in child.subtree
-                    if t.dep_ in ("dobj", "pobj") and t.head in (child, *child.children)
-                ):
-                    return child.lemma_.lower() not in self.reversal
-            elif child.dep_ in ("prep", "dobj") and child.lower_ in ("for", "in", "on"):
+                if verb in self.calling_out and "out" in parts:  # 'to call their members out'
+                    return True
+                if parts & self.strikes:
+                    return verb not in self.reversal
+            elif child.dep_ in ("prep", "dobj") and child.lower_ in ("for", "in"):
                 if any(t.lemma_.lower() in self.strikes or t.lower_ == "action" for t in child.subtree):
                     return True
         return False
@@ -377,7 +379,15 @@ class TargetReader:
         """Read a clause as target: 'imposing the contract' is about the contract, 'scrapping it' about the same, turned."""
         if verb.lemma_.lower() in self.naming and any(c.lower_ == "what" for c in verb.children):
             said = [c for c in verb.children if c.i > verb.i and c.dep_ in ("oprd", "attr", "dobj", "npadvmod", "pobj")]
+            named = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "as"]
+            said += [c for prep in named for c in prep.children if c.dep_ == "pobj"]
             return [a for t in said for a in self._about(paragraph, t, match, depth + 1)]
+        if verb.dep_ == "pcomp" and any(c.lower_ == "what" for c in verb.children):
+            copulas = [c for c in verb.head.children if c.lemma_ == "be" and c.i > verb.i]
+            said = [c for copula in copulas for c in copula.children if c.dep_ == "attr"]
+            return [
+                a for t in said for a in self._about(paragraph, t, match, depth + 1)
+            ]  # 'what it says is a failure to'
         turned = verb.lemma_.lower() in self.reversal
         objects = [*fill("object", verb), *fill("passive", verb)]
         found = [
@@ -404,6 +414,8 @@ class TargetReader:
             found += [Target(actor, c, False, 0.9) for c in self.parties.who(paragraph, actor)]
             if self._obliged(verb):
                 return []  # 'sad that bakers have to strike' blames others than them
+        if verb.lemma_.lower() in self.willed and actor is not None and actor.dep_ == "nsubj":
+            return [f for f in found if self.reading.is_a(f.chain, "Organisation", "Person", "Group")]
         below: Token | None = verb
         while below is not None:
             if below.lemma_.lower() in self.imposing | self.reversal:
