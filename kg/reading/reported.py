@@ -80,12 +80,12 @@ class ReportReader:
             self._add(paragraph, verb, left, right)
 
     def _and_that(self, paragraph: Paragraph, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the clause in the parts that ', and that' or ', but that' divides it into: two things are said."""
+        """Return the clause in the parts that 'and that' or ', but that' divides it into: two things are said."""
         doc = paragraph.doc
-        for k in range(start + 4, end - 4):
-            if doc[k].lower_ in ("and", "but") and doc[k - 1].text == "," and doc[k + 1].lower_ == "that":
+        for k in range(start + 3, end - 3):
+            if doc[k].lower_ in ("and", "but") and doc[k + 1].lower_ == "that":
                 if doc[k + 1].dep_ == "mark" and not paragraph.quoted[k]:
-                    return [(start, k - 1), *self._and_that(paragraph, k + 2, end)]
+                    return [(start, k - (doc[k - 1].text == ",")), *self._and_that(paragraph, k + 2, end)]
         return [(start, end)]
 
     def _parenthesis(self, paragraph: Paragraph, verb: Token) -> bool:
@@ -165,6 +165,7 @@ class ReportReader:
             )
             if (hung or turned or doubt) and start < child.left_edge.i < end:
                 end = child.left_edge.i
+        end = next((k for k in range(start + 3, end) if self._turns(paragraph, k)), end)
         while end > start and doc[end - 1].lower_ in ("but", "and", "while", "although"):
             end -= 1
         while start < end and (
@@ -178,6 +179,20 @@ class ReportReader:
         while end > start and (doc[end - 1].text in (",", ".", ";", ":", "–", "-") or doc[end - 1].is_space):
             end -= 1
         return start, end
+
+    def _turns(self, paragraph: Paragraph, k: int) -> bool:
+        """Say whether the writer goes on to somebody else: 'Ada said talks were over, while Tom called for more', or ';'."""
+        doc = paragraph.doc
+        if paragraph.quoted[k]:
+            return False
+        if doc[k].text == ";":
+            return True
+        if doc[k].lower_ not in ("while", "whereas", "whilst") or doc[k - 1].text != ",":
+            return False
+        verb = doc[k].head
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i > k), None)
+        says = verb.lemma_.lower() in self.verbs or verb.lemma_.lower() in self.speech.verbs
+        return says and subject is not None and self.refs.of(paragraph.index, subject) is not None
 
     def _add(self, paragraph: Paragraph, verb: Token, start: int, end: int, *, whole: bool = False) -> None:
         doc = paragraph.doc
