@@ -43,6 +43,8 @@ class _Stage:
     speaker: Chain | None = None
     last: Chain | None = None
     """The person whom the writer named last; whom a speaker names inside quotation marks is on no stage."""
+    acting: tuple[Chain, int] | None = None
+    """The organisation that was a subject last, and its paragraph: 'it said' and 'a spokeswoman said' go on from it."""
 
     def enter(self, chain: Chain, *kinds: str) -> None:
         for kind in kinds:
@@ -95,6 +97,10 @@ class Antecedents:
             for word in sorted(known.words)
         }
         self.described: dict[str, list[Chain]] | None = None
+        self.synonyms: dict[str, list[str]] = {}
+        for pair in sorted(words("role-synonym")):
+            self.synonyms.setdefault(pair.split("=")[0], []).append(pair.split("=")[1])
+        self.human |= set(self.synonyms)
 
     def resolve(self) -> None:
         """Give definite role nouns, kind nouns and pronouns of the third person their antecedents, in text order."""
@@ -108,6 +114,9 @@ class Antecedents:
             for token in paragraph.doc:
                 at = (paragraph.index, token.i)
                 chain = refs.chains.get(refs.heads.get(at, ""))
+                if chain is None and self._speaks_for_the_last(paragraph, token, stage) and stage.acting is not None:
+                    refs.bearers[at] = stage.acting[0].id
+                    continue
                 if chain is None and not paragraph.quoted[token.i]:
                     chain = self._back(paragraph, token, stage)
                     if chain is not None:
@@ -119,6 +128,8 @@ class Antecedents:
                     if bearer is not None:
                         refs.bearers[at] = bearer.id
                     stage.enter(chain, "Organisation", *(() if chain.kind == "Organisation" else (chain.kind,)))
+                    if token.dep_ in ("nsubj", "nsubjpass") and not paragraph.quoted[token.i]:
+                        stage.acting = chain, paragraph.index
                 elif chain.kind == "Person" and not shown:
                     if paragraph.quoted[token.i]:
                         stage.persons.setdefault(chain.id, chain)
@@ -129,6 +140,13 @@ class Antecedents:
                         stage.speaker = chain
                 elif chain.kind in ("Group", "Place"):
                     stage.enter(chain, chain.kind)
+
+    def _speaks_for_the_last(self, paragraph: Paragraph, token: Token, stage: _Stage) -> bool:
+        """Say whether 'a spokeswoman' or 'the spokesman' speaks, whose body is the subject before: 'Crumbco cut pay. A ...'."""
+        if not token.lower_.startswith("spokes") or token.dep_ != "nsubj" or token.tag_ != "NN" or stage.acting is None:
+            return False
+        others = [c for c in token.children if c.dep_ != "det"]
+        return not others and not paragraph.quoted[token.i] and stage.acting[1] >= paragraph.index - 1
 
     def _place(self, paragraph: Paragraph, token: Token, chain: Chain) -> None:
         noun = token.pos_ in ("NOUN", "PROPN", "ADJ")
@@ -170,7 +188,8 @@ class Antecedents:
         if determiner.lower_ in ("his", "her"):
             return None
         singular = token.tag_ in ("NN", "NNP", "JJ")
-        if singular and (small in self.human or self._aged(token)):
+        office = token.text.isupper() and 2 <= len(small) <= 4 and bool(self._with_role(small))
+        if singular and (small in self.human or self._aged(token) or office):
             return self._role_noun(paragraph, token, small, stage)
         return self._kind_noun(token, small, stage) or self._body(token, small)
 
@@ -195,6 +214,8 @@ class Antecedents:
             return self._those(paragraph, token, stage)
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech | {"want", "plan", "hope"}
         if (small in _IT and token.dep_ == "poss") or (small == "it" and speaks):
+            if speaks and stage.acting is not None and stage.acting[1] >= paragraph.index - 1:
+                return stage.acting[0]
             return stage.latest("Organisation")
         return None
 
@@ -247,8 +268,8 @@ class Antecedents:
                     score += 1.5
                 elif head.dep_ in ("poss", "compound") or (form == "name" and head.dep_ in ("pobj", "dobj")):
                     score -= 0.3
-                if other.quoted[head.i]:
-                    score -= 4
+                if other.quoted[head.i] or (start == 0 and head.head.lemma_ == "write"):
+                    score -= 4  # 'Tom Brek writes: ...' names the reporter, who tells of others
                 if best is None or score > best[0]:
                     best = (score, (index, start))
             if best is None:
@@ -300,7 +321,8 @@ class Antecedents:
                 if chain.kind == "Person":
                     for descriptor in sorted(chain.descriptors):
                         self.described.setdefault(descriptor, []).append(chain)
-        return self.described.get(word, [])
+        known = self.described.get(word, [])
+        return known or [c for other in self.synonyms.get(word, ()) for c in self.described.get(other, ())]
 
     def _called(self, token: Token, small: str) -> list[Chain]:
         """Return the persons whom the page calls by the noun, with the same word before it where both have one."""
@@ -329,16 +351,16 @@ class Antecedents:
         if described:
             return described[0]
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech
-        if not speaks or any(t.dep_ == "relcl" for t in token.children):
+        parent = any(t.dep_ == "prep" and t.lower_ == "of" for t in token.children) and small in ("father", "mother")
+        if not speaks or (any(t.dep_ == "relcl" for t in token.children) and not parent):
             return None
         speaker, last = stage.speaker, stage.last
         fits = speaker is not None and (gender is None or speaker.gender in (None, gender))
         adds = token.head.lemma_ in self.adding and small not in self.offices
-        if fits and (adds or (last is speaker and small not in refs.roles)):
+        no_office = parent or small not in refs.roles
+        if fits and (adds or (last is speaker and no_office)):
             return speaker
-        return (
-            self._presented(paragraph, token, gender, stage) if small not in refs.roles or self._aged(token) else None
-        )
+        return self._presented(paragraph, token, gender, stage) if no_office or self._aged(token) else None
 
     def _presented(self, paragraph: Paragraph, token: Token, gender: str | None, stage: _Stage) -> Chain | None:
         """Return whom the paragraph before presents as its subject, for 'the father of two said'; nobody else near."""

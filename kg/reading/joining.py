@@ -273,6 +273,9 @@ class NameJoiner:
         if k > 0 and doc[k].text == "," and doc[k - 1].pos_ in ("NOUN", "PROPN"):
             k = _before_comma(doc, k)  # 'the transport secretary, Ada Quill,'
         first = k
+        capitals = [t.lower_ for t in doc[max(0, k - 3) : k + 1] if t.text.istitle()]
+        if len(capitals) > 2:  # 'the Chief Medical Director, Ada Quill,' and then 'the CMD'
+            refs.learn_role(chain, "".join(word[0] for word in capitals[-3:]))
         while k >= 0 and first - k < 6:
             if doc[k].lower_ in refs.roles:
                 refs.learn_role(chain, *_role(doc, k))
