@@ -15,7 +15,8 @@ from datetime import datetime
 from kg.model import Evidence, Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.happenings import Happening, happenings, nearest
+from kg.reading.happening import Happening, nearest
+from kg.reading.happenings import happenings
 from kg.reading.referents import Chain, ranked_names
 from kg.reading.times import TimeExpression, normalised
 

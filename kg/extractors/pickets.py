@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from kg.model import Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.happenings import Happening, happenings, nearest
+from kg.reading.happening import Happening, nearest
+from kg.reading.happenings import happenings
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 
@@ -37,23 +38,33 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     told = happenings(reading, ontology)
     protests = [h for h in told if h.kind in _PROTESTS or h.rule == "blockade-verb"]
     for happening in protests:
-        yield from _told(reading, happening)
+        yield from _told(reading, ontology, happening)
     yield from _quoted(reading, ontology, protests)
 
 
-def _told(reading: Reading, happening: Happening) -> Iterator[Statement]:
+def _told(reading: Reading, ontology: Ontology, happening: Happening) -> Iterator[Statement]:
     sites = [chain for chain, prep in nearest(reading, happening) if _stands(happening, chain, prep)]
     if not sites:
         reading.reject(
             happening.paragraph, *happening.tokens, "picket at a place", "no named place for it in the clause"
         )
         return
+    if happening.agent_by == "passage" and _only_addressed(happening, ontology):
+        return  # of 'Quill will address a rally in Kettle Square' it is said that Quill is there, not who else
     rule = _RULES.get((happening.agent_by, happening.place_by), "place in a heading")
     for agent in happening.agents:
         for site in sites:
             if agent.id == site.id:
                 continue
             yield _statement(reading, happening.paragraph, happening.tokens, agent, site, rule, happening)
+
+
+def _only_addressed(happening: Happening, ontology: Ontology) -> bool:
+    """Say whether the protest is named as what somebody speaks at or to."""
+    cue = happening.cue
+    verb = cue.head.head if cue.dep_ == "pobj" else cue.head
+    spoken = verb.lemma_.lower() in ontology.words("addressing-verb")
+    return happening.kind == "Rally" and spoken and cue.dep_ in ("dobj", "pobj")
 
 
 def _stands(happening: Happening, chain: Chain, prep: str) -> bool:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.model import ClaimStatus, first_status
+from kg.model import first_status
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.claims import ClaimReader
+from kg.reading.company import AT_THOSE_OF_OTHERS, company
 from kg.reading.frames import Match, fill, matches, subject
+from kg.reading.happening import Happening, unique
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 from kg.reading.sites import GATE, SiteFinder, clause_between, governing_verb
@@ -53,35 +55,11 @@ _HOUR_WORDS = frozenset(
 )
 _LONGEST_LIST = 12
 """Words of the longest list of collectives that is kept as a name: longer ones have clauses in them."""
-_AT_THOSE_OF_OTHERS = frozenset({"addresses a protest", "among those at a protest"})
 _PICTURES = ("picture", "pictured", "photo", "photograph")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "further")
 _CARRIED_PARAGRAPHS = 3
 """How many paragraphs on a picket's place is carried in an article; in a live blog to the end of its post. In the
 passages that we looked at, the place was named again, or changed, after at most three."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """One report of an action; `cue` is the word that says so, `tokens` the range that is evidence for it.
-
-    `places` are named sites, each with the preposition that put it there. `agent_by` says how the agents were found:
-    'grammar', 'passage' (nobody is named: the page's own collective) or 'caption'; `place_by` likewise 'grammar',
-    'passage' (carried on from an earlier report) or 'caption'.
-    """
-
-    kind: str
-    paragraph: Paragraph
-    cue: Token
-    rule: str
-    agents: tuple[Chain, ...]
-    places: tuple[tuple[Chain, str], ...]
-    times: tuple[TimeExpression, ...]
-    lengths: tuple[TimeExpression, ...]
-    status: ClaimStatus
-    tokens: tuple[int, int]
-    agent_by: str = "grammar"
-    place_by: str = "grammar"
 
 
 def happenings(reading: Reading, ontology: Ontology) -> list[Happening]:
@@ -150,15 +128,17 @@ class HappeningReader:
                 if (paragraph.index, token.i) in taken:
                     before = taken[paragraph.index, token.i]
                     continue
-                if kind is None:
+                there = self._there(paragraph, token)
+                if there is not None:
+                    found.append(there)
+                if kind is None or there is not None:
                     continue
                 before = kind
                 happening = self._by_noun(paragraph, token, kind)
                 if happening is not None:
                     found.append(happening)
         found.extend(self._captions(found))
-        found.extend(self._addressed())
-        found.extend(self._among_them(found))
+        found.extend(company(self, found))
         found.extend(self._below_headings(found))
         found.sort(key=lambda h: (h.paragraph.index, h.cue.i))
         return self._carried(found)
@@ -168,6 +148,20 @@ class HappeningReader:
         """Say whether the word is the line of 'teachers hit the picket line': a strike by its verb, a picket by its noun."""
         token = happening.paragraph.doc[i]
         return happening.kind == "Strike" and token.lemma_ == "line" and token.i > happening.cue.i
+
+    def _there(self, paragraph: Paragraph, token: Token) -> Happening | None:
+        """Read 'the Farrow Lane depot, where sixty strikers have built a fire': strikers at a site picket it."""
+        clause = token.head
+        if token.lemma_.lower() not in ("striker", "picket", "picketer") or token.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        agents = self.agents(paragraph, token)
+        places = self.sites.places(paragraph, clause, ()) if any(c.lower_ == "where" for c in clause.children) else []
+        if not agents or not places:
+            return None
+        return Happening(
+            kind="Picket", paragraph=paragraph, cue=token, rule="strikers at a site", agents=tuple(agents), times=(), lengths=(),
+            places=unique(places), status=self.claims.status(paragraph, clause, None), tokens=paragraph.sentence(token),
+        )  # fmt: skip
 
     def _is_the_line(self, paragraph: Paragraph, token: Token) -> bool:
         """Say whether 'on the line at Larkfield Infirmary' means a picket line: the page is of a protest, the place is named."""
@@ -254,7 +248,7 @@ class HappeningReader:
             cue=cue,
             rule=frame.name,
             agents=tuple(agents),
-            places=_unique(places),
+            places=unique(places),
             times=tuple(times),
             lengths=tuple(lengths),
             status=self.claims.status(paragraph, cue, speaker),
@@ -318,8 +312,8 @@ class HappeningReader:
             places = self.sites.later_in_clause(paragraph, token)
         if verb is not None and (lemma in self.verbs or lemma in self.joining or (not places and kind != "Strike")):
             places += [p for p in self.sites.places(paragraph, verb, (token.i,)) if p not in places]
-        if not places and kind in ("Picket", "Rally"):
-            places = self.sites.along(paragraph, token.i + 1)
+        if not places and kind in ("Picket", "Rally", "March"):
+            places = self.sites.along(paragraph, token.i + 1, squares=kind != "Picket")
         if kind != "Strike":
             places += self.sites.coordinated(paragraph, places, token.i)
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
@@ -342,8 +336,11 @@ class HappeningReader:
             agents, by = [self.main], "passage"
         if not agents:
             return None
+        at_site = any(prep != "in" for _, prep in places)
+        if kind == "Picket" and at_site and self.main is not None and all(c.kind == "Person" for c in agents):
+            agents.append(self.main)  # the line on which somebody stands is that of those who strike
         times, lengths = self._times(paragraph, token)
-        if verb is not None and (lemma in self.verbs or token.dep_ == "nsubj"):
+        if verb is not None and (lemma in self.verbs or lemma in self.addressing or token.dep_ == "nsubj"):
             more, longer = self._times(paragraph, verb)
             times = times or more
             lengths = lengths or longer
@@ -362,7 +359,7 @@ class HappeningReader:
             cue=token,
             rule=f"{kind.lower()} noun",
             agents=tuple(agents),
-            places=_unique(places),
+            places=unique(places),
             times=tuple(times),
             lengths=tuple(lengths),
             status=first_status(statuses),
@@ -443,75 +440,7 @@ class HappeningReader:
                 if agents and sites and not verbal:
                     yield Happening(
                         kind="Picket", paragraph=paragraph, cue=prep, rule="caption outside a site", agents=tuple(agents),
-                        places=_unique(sites), times=(), lengths=(), status="asserted", tokens=sentence, agent_by="caption",
-                    )  # fmt: skip
-
-    def _addressed(self) -> Iterator[Happening]:
-        """Read 'Quill told the crowd', 'Quill spoke to pickets': who addresses a protest is at it, where it stands."""
-        for paragraph in self.reading.paragraphs:
-            for verb in paragraph.doc:
-                if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.addressing:
-                    continue
-                hearers = [c for c in verb.children if c.dep_ in ("dobj", "dative")]
-                for prep in verb.children:
-                    if prep.dep_ == "prep" and prep.lower_ in ("to", "with", "at"):
-                        hearers += [c for c in prep.children if c.dep_ == "pobj"]
-                hearers += [c for c in verb.children if c.dep_ == "nsubjpass" and fill("by", verb)]
-                crowd = next((h for h in hearers if h.lemma_.lower() in self.crowd or h.lower_ in self.crowd), None)
-                speakers = [t for t in (subject(verb), *fill("by", verb)) if t is not None]
-                persons = [c for t in speakers for c in self.agents(paragraph, t) if c.kind == "Person"]
-                if crowd is None or not persons or paragraph.quoted[verb.i]:
-                    continue
-                at_crowd = self.sites.places(paragraph, crowd, ())
-                places = self.sites.places(paragraph, verb, ()) + at_crowd
-                heard = self.reading.headed(paragraph, crowd)
-                if at_crowd and heard is not None and heard.kind == "Group" and crowd.tag_ == "NNS":
-                    persons.append(heard)  # 'spoke to strikers outside Larkfield Infirmary': they stand there too
-                speaker = self.reading.speaker_at(paragraph, verb)
-                yield Happening(
-                    kind="Rally", paragraph=paragraph, cue=verb, rule="addresses a protest", agents=tuple(persons),
-                    places=_unique(places), times=(), lengths=(), status=self.claims.status(paragraph, verb, speaker),
-                    tokens=(min(paragraph.sentence(verb)[0], verb.i), min(paragraph.sentence(verb)[1], verb.i + 12)),
-                )  # fmt: skip
-
-    def _among_them(self, found: list[Happening]) -> Iterator[Happening]:
-        """Read 'Among them was Quill' right after a picket, and 'said Quill at the gate' where the gate is a picket's."""
-        protests = [
-            h for h in found if h.kind in ("Picket", "Rally", "March") and h.status in ("asserted", "attributed")
-        ]
-        for paragraph in self.reading.paragraphs:
-            for verb in paragraph.doc:
-                if verb.pos_ not in ("VERB", "AUX"):
-                    continue
-                start, end = paragraph.sentence(verb)
-                if verb.lemma_ == "be" and paragraph.doc[start].lower_ == "among":
-                    near = [h for h in protests if _right_before(h, paragraph, start)]
-                    whom = paragraph.doc[start + 1].lower_
-                    placard = any(t.lemma_.lower() in self.protest for t in paragraph.doc[start : verb.i])
-                    if not near or whom not in ("them", "those") or (whom == "those" and not placard):
-                        continue
-                    scene, places = near[-1], near[-1].places
-                elif verb.lemma_.lower() in self.claims.speech and not paragraph.quoted[verb.i]:
-                    where = [(c, p) for c, p in self.sites.places(paragraph, verb, ()) if p == "outside"]
-                    near = [
-                        h
-                        for h in protests
-                        if h.paragraph.index == paragraph.index
-                        for c, _ in h.places
-                        if (c, "outside") in where
-                    ]
-                    if not near:
-                        continue
-                    scene, places = near[-1], tuple(where)
-                else:
-                    continue
-                named = [c for c in verb.children if c.dep_ in ("nsubj", "attr") and c.pos_ == "PROPN"]
-                persons = [c for t in named for c in self.agents(paragraph, t) if c.kind == "Person"]
-                persons = [c for c in persons if not c.descriptors & self.bystanders and c not in scene.agents]
-                if persons:
-                    yield Happening(
-                        kind=scene.kind, paragraph=paragraph, cue=verb, rule="among those at a protest", agents=tuple(persons),
-                        places=places, times=(), lengths=(), status="asserted", tokens=(start, end), place_by=scene.place_by if not places else "grammar",
+                        places=unique(sites), times=(), lengths=(), status="asserted", tokens=sentence, agent_by="caption",
                     )  # fmt: skip
 
     def _below_headings(self, found: list[Happening]) -> Iterator[Happening]:
@@ -551,13 +480,13 @@ class HappeningReader:
         """
         placed: list[Happening] = []
         for happening in found:
-            at_line = happening.kind == "Picket" or happening.rule in _AT_THOSE_OF_OTHERS
+            at_line = happening.kind == "Picket" or happening.rule in AT_THOSE_OF_OTHERS
             if at_line and not happening.places:
                 scene = self._scene(placed, happening) or self._beside(happening) or self._one_scene(found, happening)
                 if scene is not None:
                     happening = replace(happening, places=((scene, "at"),), place_by="passage")
             elif (
-                happening.rule in _AT_THOSE_OF_OTHERS
+                happening.rule in AT_THOSE_OF_OTHERS
                 and {(happening.paragraph.index, c.id) for c, _ in happening.places} <= self.sites.deduced
             ):
                 scene = self._scene(placed, happening)
@@ -576,6 +505,8 @@ class HappeningReader:
             c.kind == "Place" and c.names[0].lower().split()[-1] in self.sites.streets for c, _ in happening.places
         )
         workplace = self._beside(happening) if gated and lanes else None
+        if gated and lanes and workplace is None and happening.rule == "gather-verb":
+            workplace = self.sites.nearby(happening.paragraph, happening.cue)
         if workplace is None or happening.place_by != "grammar":
             return happening
         return replace(happening, places=(*happening.places, (workplace, "at work")))
@@ -773,30 +704,6 @@ class HappeningReader:
         return points, lengths
 
 
-def _right_before(happening: Happening, paragraph: Paragraph, start: int) -> bool:
-    """Say whether the happening is told in the paragraph before the token `start`, or in the paragraph before that."""
-    if happening.paragraph.index == paragraph.index:
-        return happening.cue.i < start
-    return (
-        happening.paragraph.index == paragraph.index - 1 and happening.paragraph.passage.post == paragraph.passage.post
-    )
-
-
-def nearest(reading: Reading, happening: Happening) -> list[tuple[Chain, str]]:
-    """Return the places of a happening without the country or town in which they lie, where a nearer one is told.
-
-    'At Kettle Mill in Westbridge' stands at the mill; that Westbridge lies round it is told by its own statement.
-    """
-    countries = reading.refs.knowledge.countries
-    at_site = any(prep in GATE for _, prep in happening.places)
-    kept = [
-        (c, prep)
-        for c, prep in happening.places
-        if not (c.names and c.names[0].lower() in countries) and not (at_site and prep == "in" and c.kind == "Place")
-    ]
-    return kept or list(happening.places)
-
-
 def _their_own(token: Token) -> Token | None:
     """Return the 'his' of 'his group', or None."""
     if token.lemma_.lower() not in ("group", "organisation", "organization", "union", "association", "alliance"):
@@ -822,10 +729,3 @@ def _names_a_day(words: str) -> bool:
     """Say whether words of time name a day, month or year, not the hour alone: two reports of one picket differ by hours."""
     bare = re.sub(r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m\.?)?(?!\w)", " ", words.lower())
     return bool(set(re.findall(r"[a-z]+", bare)) - _HOUR_WORDS) or bool(re.search(r"\b(?:19|20)\d\d\b", words))
-
-
-def _unique(places: list[tuple[Chain, str]]) -> tuple[tuple[Chain, str], ...]:
-    seen: dict[str, tuple[Chain, str]] = {}
-    for chain, prep in places:
-        seen.setdefault(chain.id, (chain, prep))
-    return tuple(seen.values())

@@ -102,10 +102,11 @@ class SiteFinder:
         nameless = covering is None and token.lemma_.lower() in self.workplaces | self.reading.refs.sites
         return [(street, "at")] if nameless or doc[last - 1].lower_ in self.streets else []
 
-    def along(self, paragraph: Paragraph, start: int) -> list[tuple[Chain, str]]:
+    def along(self, paragraph: Paragraph, start: int, *, squares: bool = False) -> list[tuple[Chain, str]]:
         """Return the sites behind 'outside', 'at' and their like from the token `start` to the end of its clause.
 
         For where the parse hangs the preposition elsewhere: 'drivers lined the pavement in front of Larkfield Infirmary'.
+        `squares` lets 'in' pass too: 'a rally at noon on Friday in Kettle Square'.
         """
         doc = paragraph.doc
         end = paragraph.sentence(doc[start - 1])[1] if start else len(doc)
@@ -117,6 +118,8 @@ class SiteFinder:
             if token.lower_ in _CLAUSE_ENDS or token.text in _MARKS or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
                 break
             front = token.lower_ == "in" and doc[i + 1 : i + 3].text.lower() == "front of"
+            if squares and not acted and not front and token.lower_ in ("in", "on"):
+                found += [(c, p) for c, p in self._named_from(paragraph, i + 1, "in") if c.kind == "Place"]
             if front or (token.lower_ in _AT_GATES and not (acted and token.lower_ == "at")):
                 found += self._named_from(paragraph, i + 3 if front else i + 1, "outside" if front else token.lower_)
         return found
@@ -246,6 +249,18 @@ class SiteFinder:
                 found.insert(0, (owner, better))
                 self.deduced.add((paragraph.index, owner.id))
         return found
+
+    def nearby(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return the one workplace that this paragraph, up to the token, and the two before it name; or None."""
+        here = (paragraph.index, token.i)
+        near = [
+            chain
+            for chain in self.reading.refs.chains.values()
+            if chain.kind in ("Hospital", "University")
+            or (chain.kind in ("Place", "Organisation") and self.is_workplace(chain))
+            if any((paragraph.index - 2, 0) <= (p, s) < here for p, s, _, _ in chain.mentions)
+        ]
+        return near[0] if len(near) == 1 else None
 
     def _behind_of(self, paragraph: Paragraph, token: Token, prep: str) -> list[tuple[Chain, str]]:
         """Read 'Gate 3 of the Larkfield Terminal': the gate has a name of its own, and so has what it leads to."""

@@ -27,7 +27,8 @@ from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.claims import ClaimReader
 from kg.reading.frames import Match, fill, holder, matches, subject
-from kg.reading.happenings import Happening, happenings
+from kg.reading.happening import Happening
+from kg.reading.happenings import happenings
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
 
