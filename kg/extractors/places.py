@@ -28,11 +28,16 @@ CONFIDENCE = {
     "Z Local 12": 0.85,
     "X (Y)": 0.85,
     "X is in Y": 0.9,
+    "Y-based X": 0.85,
+    "Y's X": 0.8,
     "unit of X": 0.85,
     "X, part of Y": 0.85,
+    "Y, to which X belongs": 0.85,
     "place in a title": 0.8,
 }
 _NUMBERED = re.compile(r"(.+?) (?:Local|Lodge|Chapter|Branch|District)(?: (?:No\.? ?)?\d+)?$")
+_BEFORE = 9
+"""Tokens from a town's name to the head of what is based there: 'Westbridge-based consultancy Kettle Energy Partners'."""
 _LOCAL = re.compile(r"(?:Local|Lodge|Branch|Chapter|District|Division) (?:No\.? ?)?\d+$")
 _IN = frozenset({"in", "at", "near"})
 _SITES = ("Hospital", "Place", "University", "Organisation")
@@ -53,6 +58,9 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
                 *_behind_comma(reading, paragraph, token, inner),
                 *_suburb_of(reading, paragraph, token, inner),
                 *_is_in(reading, paragraph, token, inner),
+                *_based(reading, paragraph, token, inner),
+                *_possessed(reading, paragraph, token, inner),
+                *_included(reading, paragraph, token, inner),
             ):
                 lesser, larger = (outer, inner) if rule == "the Y town of X" else (inner, outer)
                 yield _statement(reading, claims, paragraph, token, lesser, larger, end, rule, "located_in")
@@ -71,6 +79,9 @@ def _statement(
     predicate: str,
 ) -> Statement:
     start = min(_mention_start(inner, paragraph, token), _mention_start(outer, paragraph, token))
+    if rule in ("Y-based X", "Y's X"):  # the place may stand before
+        before = [s for p, s, _, _ in outer.mentions if p == paragraph.index and token.i - _BEFORE <= s < token.i]
+        start = min([start, *before[-1:]])
     left, right = paragraph.offsets(min(start, end - 1), max(end, token.i + 1))
     speaker = reading.speaker_at(paragraph, token)
     status = "attributed" if speaker else "asserted"
@@ -95,10 +106,17 @@ def _named(reading: Reading, chain: Chain | None, paragraph: Paragraph, token: T
     if (
         chain is None
         or not reading.is_a(chain, *_SITES)
-        or chain.kind in ("TradeUnion", "PoliticalParty", "GovernmentBody", "MediaOrganisation")
+        or chain.kind in ("TradeUnion", "PoliticalParty", "MediaOrganisation")
+        or (chain.kind == "GovernmentBody" and not _seated(chain))
     ):
         return False
     return any(p == paragraph.index and s <= token.i < e and form == "name" for p, s, e, form in chain.mentions)
+
+
+def _seated(chain: Chain) -> bool:
+    """Say whether a government body has a seat that one can go to: a ministry, an assembly, not 'the Government'."""
+    heads = {word for name in chain.names for word in name.lower().split()}
+    return bool(heads & {"ministry", "assembly", "court", "parliament", "secretariat", "department", "commission"})
 
 
 def _place_at(reading: Reading, paragraph: Paragraph, token: Token | None) -> Chain | None:
@@ -131,7 +149,8 @@ def _behind_preposition(
     k += 1 if bracket or comma else 0
     if k < len(doc) and doc[k].lower_ in ("based", "located", "situated"):
         k += 1
-    if k + 1 >= len(doc) or not (doc[k].lower_ in _IN or bracket):
+    on = k + 1 < len(doc) and doc[k].lower_ == "on"
+    if k + 1 >= len(doc) or not (doc[k].lower_ in _IN or bracket or on):
         return
     if doc[k].lower_ == "near":
         return
@@ -140,10 +159,103 @@ def _behind_preposition(
     if found is None:
         return
     outer, end = found
+    if on and doc[end - 1].lower_ not in reading.refs.ontology.words("street-head"):
+        return  # 'the mill on Kettle Road', not 'the mill on Monday'
+    if inner.kind == "Organisation" and _country(reading, outer) and not _building(reading, inner):
+        return  # 'the Guild in Wales' is its members there
     if outer.id == inner.id or (doc[k].lower_ == "at" and inner.kind == "Place" and outer.kind != "Place"):
         return
     yield outer, end, "X (Y)" if bracket else "X in Y"
     yield from _further(reading, paragraph, inner, end)
+
+
+def _country(reading: Reading, chain: Chain) -> bool:
+    return bool(chain.names) and chain.names[0].lower() in reading.refs.knowledge.countries
+
+
+def _building(reading: Reading, chain: Chain) -> bool:
+    """Say whether the name ends in a word for a building: 'Kettle Lane depot', not the acronym of a body."""
+    heads = reading.refs.ontology.words("building-head")
+    return any(name.lower().split()[-1] in heads for name in chain.names)
+
+
+def _based(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
+    """'Westbridge-based Kettle Foods', 'Kettle Foods, a Westbridge-based company', 'Kettle Foods, which is based in Westbridge'."""
+    if not _named(reading, inner, paragraph, token) or inner.kind == "Place":
+        return
+    doc = paragraph.doc
+    start, end = _mention_start(inner, paragraph, token), _mention_end(inner, paragraph, token)
+    for k in range(max(0, start - 4), start):  # 'Oslo - based consultancy Kettle Foods'
+        if (
+            doc[k].lower_ == "based"
+            and k > 1
+            and doc[k - 1].text == "-"
+            and all(t.pos_ in _NOUNS for t in doc[k + 1 : start])
+        ):
+            yield from _town(reading, paragraph, k - 2, start)
+    if end + 3 < len(doc) and doc[end].text == "," and doc[end + 1].lower_ in ("a", "an", "the"):
+        for k in range(end + 2, min(end + 6, len(doc) - 2)):
+            if doc[k].text == "-" and doc[k + 1].lower_ == "based":
+                yield from _town(reading, paragraph, k - 1, k + 2)
+                break
+            if doc[k].text == "," or doc[k].lower_ in ("of", "for"):
+                break
+        town = _first_place(reading, paragraph, end + 2)
+        if town is not None and town[1] < len(doc) and doc[town[1]].pos_ == "NOUN" and town[0].id != inner.id:
+            yield town[0], town[1] + 1, "Y-based X"  # 'Kettle Foods, a Westbridge company'
+    clause = doc[end : end + 5].text.lower()
+    if clause.startswith(
+        (", which is based in", ", which has its headquarters in", ", headquartered in", ", which are based in")
+    ):
+        at = next(t.i for t in doc[end : end + 8] if t.lower_ == "in")
+        found = _first_place(reading, paragraph, at + 1)
+        if found is not None and found[0].id != inner.id:
+            yield found[0], found[1], "X is in Y"
+
+
+_NOUNS = ("NOUN", "ADJ", "PROPN", "DET", "PUNCT")
+
+
+def _town(reading: Reading, paragraph: Paragraph, k: int, end: int) -> Iterator[tuple[Chain, int, str]]:
+    outer = _place_at(reading, paragraph, paragraph.doc[k])
+    if outer is not None:
+        yield outer, max(end, k + 1), "Y-based X"
+
+
+def _included(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
+    """'all nineteen stations in Carrowshire, including Mill Lane and Kettle Cross': each of them lies there."""
+    if not _named(reading, inner, paragraph, token):
+        return
+    doc, start = paragraph.doc, _mention_start(inner, paragraph, token)
+    k = start - 1
+    while k > max(3, start - 14) and (doc[k].text == "," or doc[k].lower_ in ("and", "the") or doc[k].pos_ == "PROPN"):
+        k -= 1
+    if not (doc[k].lower_ == "including" and doc[k - 1].text == ","):
+        return
+    outer = reading.chain(paragraph, doc[k - 2])
+    if outer is None or outer.kind != "Place" or outer.id == inner.id:
+        return
+    first = next((t.i for t in reversed(doc[max(0, k - 7) : k - 1]) if t.lower_ in ("in", "across")), None)
+    if first is not None and doc[first - 1].tag_ == "NNS" and doc[first - 1].lemma_.lower() in _buildings(reading):
+        yield outer, _mention_end(inner, paragraph, token), "X in Y"
+
+
+def _buildings(reading: Reading) -> frozenset[str]:
+    words = reading.refs.ontology.words
+    return words("building-head") | words("site-noun") | {"hospital", "college", "university", "site", "branch"}
+
+
+def _possessed(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
+    """'Westbridge's Market Place', 'Westbridge's Kettle Mill': a town's, or a country's, with a name of a site behind it."""
+    if not _named(reading, inner, paragraph, token):
+        return
+    doc, start = paragraph.doc, _mention_start(inner, paragraph, token)
+    if start < 2 or doc[start - 1].lower_ not in ("'s", "’s") or not doc[start].text[0].isupper():
+        return
+    outer = _place_at(reading, paragraph, doc[start - 2])
+    if outer is not None and outer.id != inner.id and outer.kind == "Place":
+        if _country(reading, outer) or reading.refs.knowledge.is_place(outer.names[0]) or inner.kind == "Place":
+            yield outer, _mention_end(inner, paragraph, token), "Y's X"
 
 
 def _first_place(reading: Reading, paragraph: Paragraph, start: int) -> tuple[Chain, int] | None:
@@ -311,6 +423,18 @@ def _units(
                     reading, paragraph, token, inner, chain, "Z Local 12", start=_mention_start(inner, paragraph, token)
                 )
     text = doc[end : end + 5].text.lower()
+    for whole_, rule in (*_affiliated(reading, paragraph, end, inner),):
+        yield _part(reading, paragraph, token, inner, whole_, rule, start=_mention_start(inner, paragraph, token))
+    for part in _belonging(reading, paragraph, end, inner):
+        yield _part(
+            reading,
+            paragraph,
+            token,
+            part,
+            inner,
+            "Y, to which X belongs",
+            start=_mention_start(inner, paragraph, token),
+        )
     if text.startswith((", part of", "which is part of", ", which is part", "is part of")):
         of = next((t.i for t in doc[end : end + 6] if t.lower_ == "of"), None)
         if of is not None and of + 1 < len(doc):
@@ -327,6 +451,59 @@ def _units(
                     start=_mention_start(inner, paragraph, token),
                 )
     del claims
+
+
+def _affiliated(reading: Reading, paragraph: Paragraph, end: int, inner: Chain) -> Iterator[tuple[Chain, str]]:
+    """'Kettle Foods, a unit of Brook Holdings', 'the Guild, an affiliate of the Congress'."""
+    doc = paragraph.doc
+    if end + 3 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the", "which"):
+        return
+    for k in range(end + 2, min(end + 6, len(doc) - 1)):
+        if doc[k].lower_ in _AFFILIATES and doc[k + 1].lower_ in ("of", "to"):
+            yield from ((whole, "X, part of Y") for whole in _body_from(reading, paragraph, k + 2, inner))
+            return
+        if doc[k].pos_ not in ("ADJ", "NOUN", "AUX", "ADV"):
+            return
+
+
+def _belonging(reading: Reading, paragraph: Paragraph, end: int, inner: Chain) -> Iterator[Chain]:
+    """'The Congress, to which the Guild belongs' or 'is affiliated'."""
+    doc = paragraph.doc
+    if doc[end : end + 3].text.lower() != ", to which":
+        return
+    stop = next((t.i for t in doc[end + 3 : end + 12] if t.lower_ in ("belongs", "belong", "affiliated")), None)
+    if stop is not None:
+        yield from _body_from(reading, paragraph, end + 3, inner)
+
+
+def _body_from(reading: Reading, paragraph: Paragraph, k: int, other: Chain) -> Iterator[Chain]:
+    """Yield the body that is named, or gone back to, within five tokens from `k`; past adjectives and a town's name."""
+    doc = paragraph.doc
+    for token in doc[k : k + 6]:
+        chain = reading.headed(paragraph, token)
+        if chain is not None and chain.id != other.id and reading.is_a(chain, "Organisation"):
+            yield chain
+            return
+        if token.pos_ in ("VERB", "AUX") and token.lower_ != "based":
+            return
+
+
+_AFFILIATES = frozenset(
+    {
+        "unit",
+        "subsidiary",
+        "affiliate",
+        "arm",
+        "division",
+        "branch",
+        "offshoot",
+        "wing",
+        "section",
+        "affiliated",
+        "member",
+        "part",
+    }
+)
 
 
 def _owner(reading: Reading, ontology: Ontology, paragraph: Paragraph, token: Token, inner: Chain) -> Chain | None:
