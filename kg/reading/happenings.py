@@ -282,6 +282,8 @@ class HappeningReader:
     def _by_noun(self, paragraph: Paragraph, token: Token, kind: str) -> Happening | None:
         if kind == "Strike" and paragraph.passage.layout in ("headline", "crosshead"):
             return None  # 'Rail strike live': a headline names the matter; what happens, its verbs say
+        if token.lower_ == "protest" and token.dep_ == "pobj" and token.head.lower_ == "in" and not any(token.lefts):
+            return None  # 'in protest at the cuts' says why, not what
         own = self.reading.headed(paragraph, token)
         agents: list[Chain] = [own] if own is not None and own.kind == "Group" else []
         for slot in ("by", "possessor"):
@@ -353,6 +355,8 @@ class HappeningReader:
             particles = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ == "prt"]
             if again is not None and {lemma, *particles} & self.claims.cancelled:
                 statuses.append("cancelled")
+        if verb is not None and "hedged" in self.claims.statuses(paragraph, verb):
+            statuses = [s for s in statuses if s != "cancelled"]  # 'it could be called off'
         return Happening(
             kind=kind,
             paragraph=paragraph,
@@ -695,6 +699,9 @@ class HappeningReader:
             if clause_between(paragraph.doc[expression.start : expression.end].root, cue):
                 continue
             before = paragraph.doc[expression.start - 1].lower_ if expression.start else ""
+            ahead = {t.lower_ for t in paragraph.doc[max(0, expression.start - 4) : expression.start]}
+            if expression.text.lower().startswith("since") and ahead & {"first", "time", "largest", "biggest"}:
+                continue  # 'for the first time since 1987'
             if expression.kind == "length":
                 if before not in ("in", "within", "after", "every", "than", "over"):
                     lengths.append(expression)

@@ -312,6 +312,8 @@ def clause_between(token: Token, cue: Token) -> bool:
         above = above.head
         if above.i == cue.i:
             return False
+        if above.dep_ in ("acl", "relcl") and above.head.i != cue.i and above.i != token.i:
+            return True  # 'a strike over plans to close by May'
         own_clause = above.pos_ in ("VERB", "AUX") and above.dep_ in ("relcl", "advcl", "ccomp", "conj", "parataxis")
         if own_clause and any(c.dep_ in ("nsubj", "nsubjpass") for c in above.children):
             return True
