@@ -138,6 +138,12 @@ class PositionReader:
         status, speaker = self._status(match)
         for agent, named in told:
             for token, target, flipped, factor in found:
+                own_strike = target.kind == "Strike" and agent.id == self.reading.refs.main_group
+                if own_strike and (relation != "supports") != flipped and all(t.pos_ == "PRON" for t in named):
+                    self.reading.reject(
+                        paragraph, *match.tokens, frame.name, "those whose strike it is are not against it"
+                    )
+                    continue
                 if context.own and not self.reading.is_a(target, "Policy"):
                     self.reading.reject(
                         paragraph, *match.tokens, frame.name, "who means to end an action may be whose it is"
@@ -343,7 +349,8 @@ class PositionReader:
                 for bearer in [*bearers, *(t.head for t in loose if t.lower_ == words_of and t.head not in bearers)]:
                     for token in fill(words_of, bearer):
                         chain = self.targets.grievance(paragraph, token) or self.reading.headed(paragraph, token)
-                        if chain is None or chain.id == agent.id or not self.reading.is_a(chain, "Policy", "Action"):
+                        kinds = ("Policy", "Action", *(("Organisation",) if words_of == "against" else ()))
+                        if chain is None or chain.id == agent.id or not self.reading.is_a(chain, *kinds):
                             continue
                         if token.lemma_.lower() in self.targets.open_matter or self.reading.is_a(chain, "Strike"):
                             continue

@@ -15,7 +15,7 @@ from kg.reading.referents import Chain
 _UP = frozenset(
     {
         "acomp", "attr", "oprd", "xcomp", "dobj", "pobj", "prep", "conj", "ccomp", "advcl", "acl", "pcomp", "amod",
-        "nsubjpass", "auxpass", "dep", "agent", "advmod", "nsubj", "npadvmod",
+        "nsubjpass", "auxpass", "dep", "agent", "advmod", "nsubj", "npadvmod", "relcl",
     }
 )  # fmt: skip
 _COMPLEMENT = frozenset({"oprd", "attr", "acomp", "ccomp", "xcomp", "advcl", "npadvmod"})
@@ -53,7 +53,7 @@ class ContextReader:
         self.urging, self.wishing = words("stance-urging"), words("stance-wishing")
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.fearing = words("stance-reversal"), words("stance-fearing")
-        self.calls = words("stance-call")
+        self.calls, self.papers = words("stance-call"), words("stance-paper")
         self.enabling, self.intending = words("stance-enabling"), words("stance-intending")
         self.pressure, self.denied = words("stance-pressure"), words("status-denied")
 
@@ -73,7 +73,15 @@ class ContextReader:
         if any(t.text == "?" for t in sent):
             raise TurnedDown("a question asks, it takes no side")
         token, below = cue, cue
-        doers = [t for t in match.agents if any(c.lower_ in ("neither", "no") for c in t.children)]
+        doers = [t for t in match.agents if any(c.lower_ in ("neither", "no", "not") for c in t.children)]
+        helping = {c.lower_ for c in cue.children if c.dep_ == "aux"}
+        if (
+            match.spoken
+            and cue.tag_ == "VBN"
+            and "have" in helping
+            and helping & {"would", "'d", "’d", "could", "might"}
+        ):
+            raise TurnedDown("what would have been is no view of what is")
         found.flips += bool(doers and match.agent_slot == "subject")
         coordinated = False
         for step in range(9):
@@ -105,6 +113,9 @@ class ContextReader:
                 raise TurnedDown(f"it stands behind '{parent.lower_}'")
             elif parent.pos_ == "NOUN" and parent.i not in own and lemma in self.reversal and dep in ("prep", "acl"):
                 found.flips += 1
+            if lemma == "time" and dep in ("advcl", "acl", "relcl") and parent.dep_ == "attr":
+                found.duty = True  # 'it is time for the council to drop the plan'
+                break
             if parent.pos_ == "NOUN" and lemma in self.calls and self._called_for(match, parent, below, found):
                 break
             if dep == "conj":
@@ -176,7 +187,10 @@ class ContextReader:
             self._wish(paragraph, parent, found)  # 'fights to stop the transfer', 'wants to scrap the levy'
             found.own = True
             return True
-        if dep == "ccomp" and lemma in self.wishing:
+        told = any(
+            c.lower_ in ("will", "would", "had", "has", "have", "is", "are", "was", "were") for c in below.children
+        )
+        if dep == "ccomp" and lemma in self.wishing and not (lemma == "insist" and told):
             self._wish(paragraph, parent, found)
             return True
         if dep in ("xcomp", "ccomp") and infinitive and lemma in self.duty:
@@ -218,5 +232,10 @@ class ContextReader:
         if any(c.dep_ == "neg" for c in verb.children):
             raise TurnedDown(f"'{verb.lemma_}' is itself negated")
         token = next(iter(fill("by", verb)), None) if is_passive(verb) else subject(verb)
+        if verb.dep_ == "acl" and token is not None and token == verb.head:
+            # 'wrote to the firm urging it to', 'signed a letter calling on the firm to': who wrote or signed it urges
+            above = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+            if above is not None and (token.lemma_.lower() in self.papers or token.head.lower_ == "to"):
+                token = subject(above)
         found.wisher = self.parties.who(paragraph, token)
         found.wish = (verb.i, *([token.i] if token is not None else []))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.extractors.positions.naming import words
 from kg.extractors.positions.parties import Parties
 from kg.extractors.positions.target import Target
 from kg.ontology import Ontology
@@ -24,11 +25,11 @@ class DeedReader:
 
     def __init__(self, parties: Parties, ontology: Ontology) -> None:
         self.parties, self.reading = parties, parties.reading
-        words = ontology.words
-        pairs = (pair.partition("=") for pair in words("stance-cutting"))
+        listed = ontology.words
+        pairs = (pair.partition("=") for pair in listed("stance-cutting"))
         self.nominal = {verb: noun for verb, _, noun in pairs}
-        self.spoken_to, self.idle = words("stance-spoken-to"), words("stance-idle-deed")
-        self.vague, self.reversal = words("stance-vague"), words("stance-reversal")
+        self.spoken_to, self.idle = listed("stance-spoken-to"), listed("stance-idle-deed")
+        self.vague, self.reversal = listed("stance-vague"), listed("stance-reversal")
         frames = ontology.frames_for("supports", "opposes")
         self.cues = {cue for frame in frames if frame.part == "verb" for cue in frame.cues if " " not in cue}
 
@@ -102,15 +103,22 @@ class DeedReader:
         ends = {c.right_edge.i + 1 for c in verb.children if c.i > verb.i and c.dep_ not in ("punct", "cc", "conj")}
         ends = {_trimmed(doc, end) for end in {*ends, stop} if end <= stop}
         ends = {end for end in ends if verb.i < end <= start + _LONGEST}
-        texts = [_words(doc, start, end) for end in sorted(ends, reverse=True) if end - start > 1]
+        texts = [words(doc, start, end) for end in sorted(ends, reverse=True) if end - start > 1]
         if not texts:
             return None
         if start < verb.i and verb.i + 1 not in ends:
-            texts.append(_words(doc, start, verb.i + 1))
+            texts.append(words(doc, start, verb.i + 1))
         for thing in fill("object", verb):
             phrase = noun_phrase(thing)
-            if doc[phrase.start].lower_ in ("a", "an") and (paragraph.index, thing.i) not in refs.heads:
-                texts.append(_words(doc, phrase.start + 1, thing.i + 1))  # 'to appoint a mediator'
+            first = refs.content_start(phrase)
+            bare = first == phrase.start and thing.tag_ == "NNS" and first < thing.i
+            if (bare or doc[phrase.start].lower_ in ("a", "an")) and (paragraph.index, thing.i) not in refs.heads:
+                texts.append(words(doc, first, thing.i + 1))  # 'to appoint a mediator'
+        tables = (t for t in doc[verb.i : max(ends)] if t.lemma_ == "table" and doc[t.i - 1].dep_ == "compound")
+        texts += [words(doc, t.i - 1, t.i + 1) for t in tables]  # 'to return to the negotiating table'
+        asked = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+        if asked is not None and start == verb.i and asked.left_edge.i >= verb.i - 6:
+            texts.append(words(doc, asked.left_edge.i, max(ends)))  # 'both sides to go to arbitration'
         chain = refs.keyed("policy to " + texts[0].lower(), "Policy", "c")
         chain.names.extend(text for text in texts if text not in chain.names)
         chain.label = chain.label or texts[0]
@@ -123,11 +131,6 @@ def _trimmed(doc: Doc, end: int) -> int:
     while doc[end - 1].is_quote or doc[end - 1].dep_ in ("cc", "det", "prep"):
         end -= 1
     return end
-
-
-def _words(doc: Doc, start: int, end: int) -> str:
-    """Return the words of the tokens, without quotation marks."""
-    return " ".join("".join(t.text_with_ws for t in doc[start:end] if not t.is_quote).split())
 
 
 def _clause(match: Match) -> Token | None:

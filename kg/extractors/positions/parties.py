@@ -69,7 +69,9 @@ class Parties:
                 people = [c for c in chains if c is not None and self.reading.is_a(c, "Person")]
                 if people:  # 'the pair who lead it, Ada Quill and Bela Falk, back the plan'
                     return people
-            if chain is None and (token.like_num or token.lemma_.lower() in self.quantities | self.body):
+            if chain is None and (
+                token.like_num or token.text == "%" or token.lemma_.lower() in self.quantities | self.body
+            ):
                 inner = [*fill("of", token), *fill("possessor", token), *(fill("in", token) if token.like_num else ())]
                 for one in inner:
                     if one.i != token.i:

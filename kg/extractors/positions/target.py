@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from kg.extractors.positions.context import Context, TurnedDown
+from kg.extractors.positions.naming import name_fully
 from kg.extractors.positions.parties import FIRST_PERSON, Parties
 from kg.ontology import Ontology
 from kg.reading.frames import Match, fill, holder, participle_of, subject
@@ -34,6 +35,13 @@ class Target(NamedTuple):
     factor: float
 
 
+def _says_what(noun: Token) -> bool:
+    """Say whether something says what an attempt is at: 'a recruitment drive', 'the bid to close it'."""
+    return any(c.dep_ in ("compound", "amod") for c in noun.lefts) or any(
+        c.dep_ in ("acl", "relcl") for c in noun.rights
+    )
+
+
 def _misread_participle(verb: Token) -> tuple[Token, ...]:
     """Return the object that a parser takes for a clause: 'beat the council imposed freeze' is to beat the freeze."""
     for noun in verb.subtree:
@@ -54,6 +62,7 @@ class TargetReader:
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
         self.grievances = words("stance-grievance")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
+        self.failings = {c for f in ontology.frames_for("opposes") if f.name == "failure-noun" for c in f.cues}
         self.willed, self.calling_out = words("stance-willed"), frozenset({"call", "bring", "take", "pull"})
         self.papers, self.urges = words("stance-paper"), words("stance-urge")
         self.backward, self.choosing = words("stance-backward"), words("stance-choosing")
@@ -63,6 +72,16 @@ class TargetReader:
         self.deeds = {(h.paragraph.index, h.cue.i): h.kind for h in happenings(self.reading, ontology)}
 
     def read(self, match: Match, context: Context) -> list[Target]:
+        """Return what a match is about, each policy and action with the names that the words give it.
+
+        Raises TurnedDown where the words say that nothing is meant, or another such thing.
+        """
+        found = self._read(match, context)
+        for token, chain, _, _ in found:
+            name_fully(self.reading, match.paragraph, token, chain)
+        return found
+
+    def _read(self, match: Match, context: Context) -> list[Target]:
         """Return what a match is about, by the first of its frame's slots that leads to something; empty for nothing.
 
         Raises TurnedDown where the words say that nothing is meant, or another such thing.
@@ -81,6 +100,10 @@ class TargetReader:
         for slot in frame.target:
             if slot == "self" and frame.gives_kind:
                 made = self._of_kind(frame.gives_kind)
+                for i in match.cue_tokens:
+                    called = paragraph.doc[i]
+                    if made is not None and called.lemma_.lower() in self.strikes and called.text not in made.names:
+                        made.names.append(called.text)  # 'voted to strike'
                 return [Target(match.cue, made, False, 1.0)] if made is not None else []
             if slot == "clause":
                 below = next(iter(fill(slot, match.cue, match.cue_tokens)), None)
@@ -217,6 +240,11 @@ class TargetReader:
             if ours is not None:
                 return [Target(token, ours, False, 0.95)]
             return [Target(token, chain, False, 1.0) for chain in self.parties.who(paragraph, token)]
+        if depth == 0 and match.frame.relation == "opposes" and lemma in self.grievances and not match.spoken:
+            done_to = [self.reading.headed(paragraph, t) for t in fill("of", token)]
+            if not any(self.reading.is_a(chain, "Policy", "Action") for chain in done_to):
+                made = self._named_now(paragraph, token)  # 'criticised the suspension of a driver'
+                return [Target(token, made, False, 0.9)] if made is not None else []
         if lemma in self.reversal and token.pos_ == "NOUN":
             inner = [t for slot in ("of", "to", "from", "on") for t in fill(slot, token)] or list(
                 fill("possessor", token)
@@ -231,10 +259,12 @@ class TargetReader:
             return [Target(token, made, False, 0.95)] if made is not None else []
         if lemma in self.conduct:
             actors = [chain for t in self._holders(token) for chain in self.parties.who(paragraph, t)]
-            if actors:
+            if actors or lemma in self.failings:
                 return [Target(token, chain, False, 0.95) for chain in actors]
         if lemma in self.papers and any(c.dep_ == "acl" and c.pos_ == "VERB" for c in token.rights):
             return []  # 'a motion that condemns the plan' is about the plan, and its own verb says so
+        if (lemma in self.urges and not _says_what(token)) or token.lower_ == "term":
+            return []  # 'the drive to the house', 'over half term'
         chain = self.reading.headed(paragraph, token)
         if small == "them":
             chain = self._last_plural(paragraph, token) or chain or self._strikers(paragraph, token, match)
@@ -269,11 +299,19 @@ class TargetReader:
         ):
             made = self._of_kind("Strike")  # 'the strike call'
             return [Target(token, made, False, 0.95)] if made is not None else []
+        if lemma in self.backward and token.pos_ == "NOUN":
+            whose = [c for t in self._holders(token) for c in self.parties.who(paragraph, t)]
+            if whose:  # 'Farrow Logistics' decisions have been a disgrace'
+                return [Target(token, c, False, 0.9) for c in whose]
         if token.pos_ in ("NOUN", "NUM") and depth < 2:
             for slot in ("of", "to", "on", "for"):
                 for inner_token in fill(slot, token):
                     inside = self._about(paragraph, inner_token, match, depth + 1)
-                    kept = [i for i in inside if self.reading.is_a(i[1], "Policy", "Action")]
+                    towards = slot != "of" and match.frame.relation == "supports"
+                    kinds = ("Policy",) if towards else ("Policy", "Action")
+                    kept = [
+                        i for i in inside if self.reading.is_a(i.chain, *kinds)
+                    ]  # 'movement on the strike' is not for it
                     if kept:
                         return kept
             below = next((c for c in token.children if c.dep_ in ("acl",) and c.i > token.i), None)
