@@ -81,7 +81,7 @@ class Antecedents:
         self.mouthpieces = words("mouthpiece")
         self.adding = words("adding-verb")
         self.human = referents.roles | referents.masculine | referents.feminine | words("human-noun")
-        self.human -= words("honorific") - referents.roles
+        self.human -= words("honorific") - referents.roles - {"father", "mother"}
         self.anaphors = {
             word: known.kind
             for name, known in sorted(referents.ontology.lists.items())
