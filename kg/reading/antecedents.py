@@ -123,7 +123,7 @@ class Antecedents:
                         self._place(paragraph, token, chain)
                 if chain is None:
                     continue
-                if chain.kind in ORGANISATIONS:
+                if chain.kind in ORGANISATIONS and not shown:
                     bearer = self._bearer(paragraph, token, stage)
                     if bearer is not None:
                         refs.bearers[at] = bearer.id

@@ -21,6 +21,8 @@ _COLLECTIVE_SINGULARS = frozenset(
 _PERSON_ENDINGS = ("worker", "driver", "keeper", "grapher", "therapist", "fighter", "man", "woman", "hand", "farer")
 """Second halves of words for people at work: 'steelworkers', 'radiographers', 'seafarers'."""
 _ORGANISATIONS = ("TradeUnion", "Organisation")
+_FELT = frozenset({"support", "opposition", "sympathy", "anger", "backing", "opinion", "outcry", "concern"})
+"""What the public feels or holds; everything else that is 'public' is only open to it."""
 
 
 class Groups:
@@ -48,6 +50,8 @@ class Groups:
         plural = token.tag_ in ("NNS", "NNPS") or small in _COLLECTIVE_SINGULARS
         if not plural or small == "police" or not self._is_collective(paragraph, token, lemma):
             return False
+        if small == "public" and token.dep_ == "amod" and token.head.lemma_.lower() not in _FELT:
+            return False  # 'a public march', not 'public support'
         if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
             if not any(t.text in ("'", "’", "'s", "’s") for t in token.children):
                 return False

@@ -126,9 +126,12 @@ class Kinds:
         small = " ".join(words).replace(" ’s", "’s").replace(" 's", "'s")
         first = tokens[0].text
         kind = self.by_head(words) or self.by_opening(words)
+        of = words.index("of") if "of" in words else 0
+        if of and words[of - 1] in self.leagues and words[of - 1] != "council":
+            kind = self.by_head(words[:of]) or kind  # 'Doctors' Association of Larkfield Hospital'
         if (
             kind == "Organisation"
-            and words[-1] in self.leagues
+            and (words[-1] in self.leagues or (of and words[of - 1] in self.leagues))
             and any(w.rstrip("'’") in self.union_people for w in words)
         ):
             kind = "TradeUnion"
@@ -242,6 +245,11 @@ class Kinds:
                 votes["Person"] -= 2
             elif name.title is None and before.text.islower() and self.is_role(before) and before.tag_ in ("NN", "NNP"):
                 votes["Person"] += 4
+        if after is not None and after.text.islower() and after.dep_ != "conj":
+            own = self.introducing.get(after.lower_)
+            if own in ("TradeUnion", "PoliticalParty") and after.i == name.end and not name.title:
+                votes[own] += BESIDE + 2  # 'the SITAR union', which a recogniser takes for anything
+                votes["Person"] -= 2
         if self._is_body_by_grammar(doc, name):
             votes["Organisation"] += BESIDE
             votes["Person"] -= BESIDE

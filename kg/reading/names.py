@@ -60,6 +60,14 @@ def _half_word(doc: Doc, i: int) -> bool:
     return len(doc[i].text) == 1 and i + 2 < len(doc) and doc[i + 1].text == "-" and doc[i + 2].text.islower()
 
 
+def _spelt_out(doc: Doc, i: int, end: int) -> bool:
+    """Say whether the bracket behind has the first letters of all: 'the General and Municipal Alliance (GMA)'."""
+    if end + 2 >= len(doc) or doc[end].text != "(" or doc[end + 2].text != ")":
+        return False
+    letters = "".join(t.text[0] for t in doc[i:end] if t.text[0].isupper())
+    return len(letters) > 2 and doc[end + 1].text == letters
+
+
 class NameFinder:
     """Finds names with the word lists of one ontology."""
 
@@ -232,7 +240,8 @@ class NameFinder:
         follower = doc[i + 1] if i + 1 < len(doc) else None
         followed = follower is not None and (self._capital(follower) or follower.text in _POSSESSIVE)
         if small in self.honorifics:
-            return followed
+            ahead = doc[i + 1 : i + 3]  # 'the General and Municipal Alliance'
+            return followed or (len(ahead) == 2 and ahead[0].lower_ == "and" and self._capital(ahead[1]))
         if small in self.family_first and followed and i + 2 < len(doc) and doc[i + 2].text == "-":
             return True
         if small == "the" or token.pos_ == "DET" or (initial and small in self.openers):
@@ -341,6 +350,10 @@ class NameFinder:
             return 2  # 'Agenda for Change', which nothing else shows to be one name
         if small in _PARTICLES and self._capital(after) and j > i:
             return 2
+        if small == "de" and after.lower_ in _PARTICLES and j + 2 < len(doc) and self._capital(doc[j + 2]):
+            return 3  # 'Rancho de la Luna'
+        if small == "/" and before.lower_ in ("junior", "middle") and self._capital(after):
+            return 2  # 'Junior/Senior High School'
         if small == "." and not before.whitespace_ and len(before.text) <= 2 and self._capital(after):
             return 2
         if small in ("of", "for") and before.like_num:
@@ -364,7 +377,7 @@ class NameFinder:
                 self._capital(doc[end]) or doc[end].lower_ in ("of", "the", "and") or doc[end].lower_ in _POSSESSIVE
             ):
                 end += 1
-            if small == "and" and self._crafts(doc, i, j, end):
+            if small == "and" and (self._crafts(doc, i, j, end) or _spelt_out(doc, i, end)):
                 return 2
             headed = bool(self.kinds.by_head([t.lower_ for t in doc[j + 1 : end]])) or self._headed(doc, i, j)
             twin = headed and self._served_together(doc, i, j)
@@ -668,6 +681,13 @@ class NameFinder:
         stop = start
         while stop < end and not self._role(doc[stop]) and doc[stop].lower_ not in self.modifiers:
             stop += 1
+        office = next((k for k in range(start, end) if self._role(doc[k])), end)
+        for k in range(
+            office, stop, -1
+        ):  # 'Westbridge Education Association President': 'education' is no modifier there
+            if k - start > 2 and self.kinds.by_head([t.lower_ for t in doc[start:k]]):
+                stop = k
+                break
         while stop > start and doc[stop - 1].lower_ in _POSSESSIVE | {"-", "and", "&"}:
             stop -= 1
         if stop == start or all(t.ent_type_ == "NORP" for t in doc[start:stop]):
