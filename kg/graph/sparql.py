@@ -170,7 +170,7 @@ _KEYS = re.compile(r"^\}\nORDER BY (.*?)[ \t]*# keys((?:[ \t]+\?\w+)+)[ \t]*$", 
 
 
 def joined(query: str) -> str:
-    """Return the query as Oxigraph answers it fastest, where its comments say how; the rows and their order are the same.
+    r"""Return the query as Oxigraph answers it fastest, where its comments say how; the rows and their order are the same.
 
     A pattern, or a group between braces, that is marked `# table` becomes a sub-select: Oxigraph reads that once and
     joins it by hashing, where it would look a pattern up for each row. Whatever nearly all rows need comes twice as
@@ -181,8 +181,8 @@ def joined(query: str) -> str:
 
     >>> joined("  ?subject skos:prefLabel ?who .  # table")
     '  { SELECT ?subject ?who { ?subject skos:prefLabel ?who } }'
-    >>> joined("}\\nORDER BY DESC(?n) ?who  # keys ?who")
-    '  BIND(CONCAT("=", STR(?who)) AS ?who_key)\\n}\\nORDER BY DESC(?n) ?who_key'
+    >>> joined("}\nORDER BY DESC(?n) ?who  # keys ?who")
+    '  BIND(CONCAT("=", STR(?who)) AS ?who_key)\n}\nORDER BY DESC(?n) ?who_key'
     """
     query = _TABLE.sub(r"  { SELECT \1 \3 { \1 \2 \3 } }", query)
     query = _GROUP_END.sub("  } }", _GROUP.sub(r"  { SELECT\1 {", query))
