@@ -164,17 +164,15 @@ def bound(query: str, bindings: Mapping[str, str]) -> str:
 
 
 _TABLE = re.compile(r"^[ \t]*(\?\w+)[ \t]+([^\s?{}]+)[ \t]+(\?\w+)[ \t]*\.[ \t]*# table[ \t]*$", re.MULTILINE)
-_GROUP = re.compile(r"^[ \t]*\{[ \t]*# table((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE)
-_GROUP_END = re.compile(r"^[ \t]*\}[ \t]*# table[ \t]*$", re.MULTILINE)
-_KEYS = re.compile(r"^\}\nORDER BY (.*?)[ \t]*# keys((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE)
+_KEYS = re.compile(r"^\}\n(GROUP BY .*\n)?ORDER BY (.*?)[ \t]*# keys((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE)
 
 
 def joined(query: str) -> str:
     r"""Return the query as Oxigraph answers it fastest, where its comments say how; the rows and their order are the same.
 
-    A pattern, or a group between braces, that is marked `# table` becomes a sub-select: Oxigraph reads that once and
-    joins it by hashing, where it would look a pattern up for each row. Whatever nearly all rows need comes twice as
-    fast. rdflib would read it once for each row, so the queries that ship are plain.
+    A pattern that is marked `# table` becomes a sub-select: Oxigraph reads that once and joins it by hashing, where it
+    would look the pattern up for each row. Whatever nearly all rows need comes twice as fast. rdflib would read it once
+    for each row, so the queries that ship are plain.
 
     Rows are sorted by looking the words of each up at every comparison. Variables that the line ORDER BY names as
     `# keys` are sorted by words made for it, which are in memory: the words with '=' before them, in the same order.
@@ -185,16 +183,17 @@ def joined(query: str) -> str:
     '  BIND(CONCAT("=", STR(?who)) AS ?who_key)\n}\nORDER BY DESC(?n) ?who_key'
     """
     query = _TABLE.sub(r"  { SELECT \1 \3 { \1 \2 \3 } }", query)
-    query = _GROUP_END.sub("  } }", _GROUP.sub(r"  { SELECT\1 {", query))
     return _KEYS.sub(_keyed, query)
 
 
 def _keyed(line: re.Match[str]) -> str:
-    order, keys = line[1], line[2].split()
+    groups, order, keys = line[1] or "", line[2], line[3].split()
     made = "".join(f'  BIND(CONCAT("=", STR({key})) AS {key}_key)\n' for key in keys)
     for key in keys:
         order = re.sub(rf"\{key}\b", f"{key}_key", order)
-    return f"{made}}}\nORDER BY {order}"
+    if groups:  # a group has one value of each of its variables, hence one key
+        groups = f"{groups[:-1]} {' '.join(f'{key}_key' for key in keys)}\n"
+    return f"{made}}}\n{groups}ORDER BY {order}"
 
 
 def text_of(query: str) -> str:

@@ -245,15 +245,13 @@ def test_only_whole_marked_patterns_become_tables() -> None:
     ):
         assert joined(line) == line
     for line in (
-        "  ?x {  # table ?a",
-        "{  # table",
-        "}  # tables",
         "}\nORDER BY ?a  # keys",
         "} LIMIT 3\nORDER BY ?a  # keys ?a",
         "ORDER BY ?a  # keys ?a",
     ):
         assert joined(line) == line
-    assert joined("{  # table ?a ?b\n?a kg:c ?b .\n}  # table") == "  { SELECT ?a ?b {\n?a kg:c ?b .\n  } }"
     keyed = joined("}\nORDER BY DESC(?n) ?who ?whom  # keys ?who")
     assert keyed.endswith("AS ?who_key)\n}\nORDER BY DESC(?n) ?who_key ?whom")
+    keyed = joined("}\nGROUP BY ?who ?n\nORDER BY ?who  # keys ?who")
+    assert keyed.endswith("AS ?who_key)\n}\nGROUP BY ?who ?n ?who_key\nORDER BY ?who_key")
     assert joined("?a kg:b ?c .  # table\n?a kg:d ?e .") == "  { SELECT ?a ?c { ?a kg:b ?c } }\n?a kg:d ?e ."
