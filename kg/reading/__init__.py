@@ -20,7 +20,7 @@ from kg.reading.joining import NameJoiner
 from kg.reading.kinds import BESIDE
 from kg.reading.knowledge import knowledge
 from kg.reading.layout import layout
-from kg.reading.names import Name, NameFinder, Spelling
+from kg.reading.names import Name, NameFinder
 from kg.reading.overlay import overlay
 from kg.reading.page import (
     SPEAKING_LAYOUTS,
@@ -35,6 +35,7 @@ from kg.reading.page import (
 from kg.reading.quotations import QuotationReader, Quoted
 from kg.reading.referents import Chain, Referents
 from kg.reading.reported import ReportReader
+from kg.reading.spelling import Spelling
 
 __all__ = ["Chain", "Paragraph", "Quoted", "Reader", "Reading"]
 

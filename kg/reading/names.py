@@ -7,16 +7,16 @@ capitals mean little (the start of a sentence, a headline). What kind of thing a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from kg.ontology import Ontology
 from kg.reading.kinds import HEAD, RECOGNISED, Kinds, Name
 from kg.reading.knowledge import Knowledge
+from kg.reading.runs import Runs
+from kg.reading.spelling import POSSESSIVE, SAINT, Spelling
 
-__all__ = ["Name", "NameFinder", "Spelling"]
+__all__ = ["Name", "NameFinder"]
 
 _NAMING = frozenset({*RECOGNISED, "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 _PARTICLES = frozenset(
@@ -27,32 +27,12 @@ _FUNCTION = frozenset(
 )
 _BARE_UNITS = frozenset({"branch", "chapter", "executive"})
 """Units that may stand without a word before them: 'the executive of the Guild', 'a local branch of the Guild'."""
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s"})
-_SAINT = frozenset({"st", "st.", "saint"})
 _SERVING = frozenset({"nhs", "foundation", "teaching", "general", "community", "district", "acute", "university"})
 """Words between places and the head of the body that serves them: 'the Farrow and Leeds NHS Foundation Trust'."""
 _NO_NAME = re.compile(r"^(?:[DRI]-[A-Z]|N\d)")
 """A party and its state ('D-Ohio'), and an amount in naira ('N5m')."""
 _LONGEST = 9
 """Tokens of the longest name that a headline is searched for; the longest in the reports that we looked at has eight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """What a document does with capitals: words that it also writes small, words with a capital in mid-sentence.
-
-    `names` are the names found in its prose, as small-letter tokens: all that counts in a headline in Title Case.
-    `common` are the words of a dictionary of English, which no document has to write small to make them common.
-    """
-
-    lowered: frozenset[str] = frozenset()
-    capitals: frozenset[str] = frozenset()
-    names: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
-    common: frozenset[str] = frozenset()
-
-    def is_common(self, small: str) -> bool:
-        """Say whether the word in small letters, or its singular, stands in the dictionary."""
-        return any(small.removesuffix(ending) in self.common for ending in ("", "s", "es"))
 
 
 def _half_word(doc: Doc, i: int) -> bool:
@@ -95,6 +75,7 @@ class NameFinder:
         self.linked = words("linked-word")
         self.family_first = words("family-name-first")
         self.known = self.kinds.known
+        self.runs = Runs(ontology, self.kinds)
         self.owners = frozenset().union(
             *(words(name) for name in sorted(ontology.lists) if name.startswith("anaphor-"))
         )
@@ -106,7 +87,7 @@ class NameFinder:
         while i < len(doc):
             if self._starts(doc, i, spelling):
                 end = self._end(doc, i)
-                names.extend(self._split(doc, paragraph, i, end, spelling))
+                names.extend(self.runs.split(doc, paragraph, i, end, spelling))
                 i = max(end, i + 1)
             else:
                 i += 1
@@ -127,7 +108,7 @@ class NameFinder:
             if not end or end > len(doc) or not doc[i].text[0].isupper():
                 end = self._recognised(doc, i)
             if end:
-                names.append(self._name(doc, paragraph, i, end))
+                names.append(self.runs.name(doc, paragraph, i, end))
                 self.kinds.weigh(doc, names[-1])
             i = max(end, i + 1)
         return names
@@ -164,7 +145,7 @@ class NameFinder:
         end = i + 1
         while end < len(doc) and doc[end].ent_iob_ == "I":
             end += 1
-        while end > i + 1 and doc[end - 1].lower_ in _POSSESSIVE:
+        while end > i + 1 and doc[end - 1].lower_ in POSSESSIVE:
             end -= 1
         words = [t.lower_ for t in doc[i:end]]
         if len(words) > 5 or any(t.pos_ == "VERB" for t in doc[i:end]):
@@ -233,12 +214,12 @@ class NameFinder:
             return False
         if self._shouted_opening(doc, i, spelling):
             return False
-        joined = before is not None and (before.text in (",", "&", "/", ")") or before.lower_ in _POSSESSIVE)
+        joined = before is not None and (before.text in (",", "&", "/", ")") or before.lower_ in POSSESSIVE)
         joined = joined or (before is not None and before.text in "-–" and not before.whitespace_)
         marked = before is None or not any(c.isalnum() for c in before.text)
         initial = token.is_sent_start or (marked and not joined)
         follower = doc[i + 1] if i + 1 < len(doc) else None
-        followed = follower is not None and (self._capital(follower) or follower.text in _POSSESSIVE)
+        followed = follower is not None and (self._capital(follower) or follower.text in POSSESSIVE)
         if small in self.honorifics:
             ahead = doc[i + 1 : i + 3]  # 'the General and Municipal Alliance'
             return followed or (len(ahead) == 2 and ahead[0].lower_ == "and" and self._capital(ahead[1]))
@@ -293,7 +274,7 @@ class NameFinder:
         j = i + 1
         while j < len(doc):
             token = doc[j]
-            ended = doc[j - 1].text[-1] in ".!?" and not self._honorific(doc[j - 1]) and doc[j - 1].lower_ not in _SAINT
+            ended = doc[j - 1].text[-1] in ".!?" and not self._honorific(doc[j - 1]) and doc[j - 1].lower_ not in SAINT
             if token.is_sent_start and ended and len(doc[j - 1].text) != 2:
                 break
             if self._capital(token) and not self._names_nobody(token):
@@ -317,9 +298,9 @@ class NameFinder:
             and after.ent_iob_ == "I"
             and token.ent_type_ in ("ORG", "FAC", "GPE", "LAW", "EVENT", "PERSON")
         )
-        if small in _POSSESSIVE:
+        if small in POSSESSIVE:
             owner = before.lower_
-            saint = j - 2 >= i and doc[j - 2].lower_ in _SAINT
+            saint = j - 2 >= i and doc[j - 2].lower_ in SAINT
             if (saint or owner in self.possessives) and self._capital(after) and not self._role(after):
                 return (
                     2
@@ -374,7 +355,7 @@ class NameFinder:
             listing = self._headed(doc, i, j) and any(t.lower_ == "of" for t in doc[i:j]) and self._closes_list(doc, j)
             end = j + 1
             while end < len(doc) and (
-                self._capital(doc[end]) or doc[end].lower_ in ("of", "the", "and") or doc[end].lower_ in _POSSESSIVE
+                self._capital(doc[end]) or doc[end].lower_ in ("of", "the", "and") or doc[end].lower_ in POSSESSIVE
             ):
                 end += 1
             if small == "and" and (self._crafts(doc, i, j, end) or _spelt_out(doc, i, end)):
@@ -443,7 +424,7 @@ class NameFinder:
         right = [t.lower_ for t in doc[j + 1 : end]]
         if left[-1:] == ["fire"] and right[:1] == ["rescue"]:
             return True
-        while right and right[-1] in (*_POSSESSIVE, "and", "of", "the"):
+        while right and right[-1] in (*POSSESSIVE, "and", "of", "the"):
             right.pop()
         kind = self.kinds.by_head(right) if len(right) > 1 else None
         if kind not in ("TradeUnion", "GovernmentBody", "Organisation", "University", "PoliticalParty"):
@@ -512,198 +493,6 @@ class NameFinder:
     def _role(self, token: Token) -> bool:
         return self.kinds.is_role(token)
 
-    # ----- titles apart from names
-
-    def _split(self, doc: Doc, paragraph: int, start: int, end: int, spelling: Spelling) -> list[Name]:
-        """Cut a run of capitals into an organisation, a title and a person, as far as it has them."""
-        while end > start and doc[end - 1].text in ("-", "–", ",", ".", "&"):
-            end -= 1
-        if end <= start:
-            return []
-        several = doc[start].lower_
-        crafts = several.endswith("s") and several not in self.roles and several[:-1] in self.roles
-        if crafts and end - start in (3, 4) and self.knowledge.is_given(doc[start + 1].text):
-            if not self.kinds.by_head([t.lower_ for t in doc[start:end]]):  # 'Nurses Ada Quill and Tom Farr'
-                person = self._name(doc, paragraph, start + 1, end)
-                person.title = (start, start + 1)
-                person.votes["Person"] += HEAD - 1
-                return [person]
-        if start and doc[start - 1].text == "/":  # 'Picture: Ada Quill/Crumb Photo Agency'
-            agency = self._name(doc, paragraph, start, end)
-            agency.votes["Organisation"] += HEAD
-            agency.headed = True
-            return [agency]
-        marks = [k for k in range(start, end) if self._honorific(doc[k]) and k + 1 < end and doc[k].text != "General"]
-        marks = [
-            k
-            for k in marks
-            if doc[k].text[0].isupper()
-            and (doc[k].lower_ not in self.roles or k == start)
-            and doc[k + 1].lower_ not in self.roles | self.modifiers
-        ]
-        small = [t.lower_ for t in doc[start:end]]
-        head = self.kinds.by_head(small)
-        surname = head == "Place" and bool(marks) and end - marks[-1] <= 3 and not set(small) & _POSSESSIVE
-        if marks and (not head or surname):  # 'Mr Park', 'Dr Ada Hill' are no places
-            mark = marks[-1]
-            person = self._name(doc, paragraph, mark + 1, end)
-            person.headed = True
-            person.honorific = doc[mark].lower_.rstrip(".")
-            person.votes["Person"] += HEAD + 2
-            first = marks[0]
-            while first > start and self._honorific(doc[first - 1]):
-                first -= 1
-            if first > start:
-                person.title = (start, first)
-                return [*self._title_owner(doc, paragraph, start, first), person]
-            return [person]
-        words = [t.lower_ for t in doc[start:end]]
-        if doc[0].lower_ == "by" and doc[start - 1].text == "," and words[-1] in self.roles and len(doc) < 12:
-            return []  # 'By Ada Quill, Health Reporter'
-        if "-" in words and doc[start:end].text.lower() in self.offices:
-            return []  # 'the Secretary-General of the union'
-        whole_kind = self.kinds.by_head(words)
-        opening = self.kinds.by_opening(words)
-        if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
-            whole_kind = whole_kind or opening
-        if words[0] in self.roles and words[1:2] in (["of"], ["for"]):
-            whole_kind = None  # 'Director of Buses' is no bus company
-        holders = doc[end - 1].lower_.removesuffix("s")
-        if holders != doc[end - 1].lower_ and holders in self.roles and not whole_kind:
-            if all(w in self.modifiers | self.roles or w == "-" for w in words[:-1]) and end - start > 1:
-                return []  # 'Vice Chancellors' are no organisation
-        office_of = self._office_of(doc, paragraph, start, end, spelling)
-        if office_of:
-            return office_of
-        roles = [k for k in range(start, end) if doc[k].lower_ in self.roles]
-        if not roles and end - start >= 3 and words[0] in self.offices and self.knowledge.is_given(words[1]):
-            roles = [start]  # 'Binman Tom Farr'
-        if roles == [start] and end - start == 2 and self.knowledge.is_given(words[0]):
-            roles = []  # 'Dean Quill' is no dean
-        if roles and not whole_kind:
-            last = roles[-1]
-            tail = end
-            while tail > last + 1 and doc[tail - 1].ent_type_ == "PERSON":
-                tail -= 1
-            if last + 1 < tail < end and doc[last + 1].lower_ in ("of", "for"):
-                person = self._name(doc, paragraph, tail, end)
-                person.title = (start, tail)
-                person.votes["Person"] += HEAD - 1
-                return [person]
-            rest = end - last - 1
-            if rest == 0:
-                return self._title_owner(doc, paragraph, start, end) if end - start > 1 else []
-            follows = doc[last + 1]
-            if follows.lower_ not in ("of", "for", "and", "-") and rest <= 5:
-                person = self._name(doc, paragraph, last + 1, end)
-                person.title = (start, last + 1)
-                person.votes["Person"] += HEAD - 1
-                return [*self._title_owner(doc, paragraph, start, last + 1), person]
-            if follows.lower_ in ("of", "for"):
-                inner = last + 2 + (doc[last + 2].lower_ == "the")
-                what = [t.lower_ for t in doc[inner:end]]
-                portfolio = doc[last].lower_ in self.portfolios and not self.kinds.by_head(what)
-                charge = all(spelling.is_common(w) or w in ("and", "&", "of", "the") for w in what)
-                charge = charge and " ".join(what) not in self.known and not self.knowledge.is_place(" ".join(what))
-                if portfolio or charge:  # 'the Minister of Labour' is no party's, the 'Director of Buses' no bus's
-                    return []
-                return self._split(doc, paragraph, inner, end, spelling) if inner < end else []
-        holder = self._holder_after_body(doc, paragraph, start, end)
-        if holder:
-            return holder
-        seat = start >= 2 and doc[start - 1].lower_ in ("for", "of") and doc[start - 2].lower_ in self.kinds.seats
-        for k in range(start + 1, end - 1) if seat else ():
-            if self.knowledge.is_given(doc[k].text):  # 'the MP for Westbridge Ada Quill'
-                return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
-        if self._before_person(doc, start, end, start + 1):  # 'Farrow Buses and Westbridge Ada Quill'
-            return [self._name(doc, paragraph, start, start + 1), self._name(doc, paragraph, start + 1, end)]
-        return [self._name(doc, paragraph, start, end)]
-
-    def _before_person(self, doc: Doc, start: int, end: int, k: int) -> bool:
-        """Say whether a known name, a place or an acronym ends at `k`, where a whole name of a person begins."""
-        if (
-            not 2 <= end - k <= 3
-            or not self.knowledge.is_given(doc[k].text)
-            or self.knowledge.is_given(doc[start].text)
-        ):
-            return False
-        if self.kinds.by_head([t.lower_ for t in doc[k:end]]) or not all(t.text.istitle() for t in doc[k:end]):
-            return False
-        left = doc[start:k].text
-        acronym = k - start == 1 and left.isupper() and len(left) >= 3 and left.isalpha()
-        return left.lower() in self.known or self.knowledge.is_place(left) or acronym
-
-    def _office_of(self, doc: Doc, paragraph: int, start: int, end: int, spelling: Spelling) -> list[Name]:
-        """Cut the office off 'National President of the Bakers Congress' and 'General Secretary of the Bakers Union Ada Quill'.
-
-        Empty where no body with a head noun follows the office, or where other words stand before it.
-        """
-        office = next(
-            (k for k in range(start, end - 2) if doc[k].lower_ in self.roles and doc[k + 1].lower_ in ("of", "for")),
-            None,
-        )
-        if office is None or any(t.lower_ not in self.modifiers | self.roles | {"-"} for t in doc[start:office]):
-            return []
-        inner = office + 2 + (doc[office + 2].lower_ == "the")
-        words = [t.lower_ for t in doc[inner:end]]
-        bodies = ("TradeUnion", "Organisation", "University", "Hospital", "PoliticalParty")
-        if len(words) > 1 and self.kinds.by_head(words) in bodies:
-            return self._split(doc, paragraph, inner, end, spelling)
-        k = next((k for k in self._given_after_body(doc, inner, end, bodies) if end - k < 4), None)
-        if k is None:
-            return []
-        person = self._name(doc, paragraph, k, end)
-        person.title = (start, k)
-        person.votes["Person"] += HEAD - 1
-        return [self._name(doc, paragraph, inner, k), person]
-
-    def _holder_after_body(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
-        """Part body and holder in 'general secretary of the Bakers Union Ada Quill', 'regional officer for Unison Ada Quill'.
-
-        Empty where no office stands before.
-        """
-        before = start - 2 if start and doc[start - 1].lower_ == "the" else start - 1
-        if before < 1 or doc[before].lower_ not in ("of", "for", "at") or doc[before - 1].lower_ not in self.roles:
-            return []
-        for k in self._given_after_body(doc, start, end, ("TradeUnion", "Organisation", "PoliticalParty")):
-            if not self.kinds.by_head([t.lower_ for t in doc[k:end]]):
-                return [self._name(doc, paragraph, start, k), self._name(doc, paragraph, k, end)]
-        return []
-
-    def _given_after_body(self, doc: Doc, start: int, end: int, bodies: tuple[str, ...]) -> Iterator[int]:
-        """Yield where a given name stands right after a body: at 'Ada' in 'Bakers Union Ada Quill'."""
-        for k in range(start + 2, end - 1):
-            if self.knowledge.is_given(doc[k].text) and self.kinds.by_head([t.lower_ for t in doc[start:k]]) in bodies:
-                yield k
-
-    def _title_owner(self, doc: Doc, paragraph: int, start: int, end: int) -> list[Name]:
-        """Return the organisation that opens a written title ('Unison General Secretary'), as no or one name."""
-        stop = start
-        while stop < end and not self._role(doc[stop]) and doc[stop].lower_ not in self.modifiers:
-            stop += 1
-        office = next((k for k in range(start, end) if self._role(doc[k])), end)
-        for k in range(
-            office, stop, -1
-        ):  # 'Westbridge Education Association President': 'education' is no modifier there
-            if k - start > 2 and self.kinds.by_head([t.lower_ for t in doc[start:k]]):
-                stop = k
-                break
-        while stop > start and doc[stop - 1].lower_ in _POSSESSIVE | {"-", "and", "&"}:
-            stop -= 1
-        if stop == start or all(t.ent_type_ == "NORP" for t in doc[start:stop]):
-            return []
-        return [self._name(doc, paragraph, start, stop)]
-
-    def _name(self, doc: Doc, paragraph: int, start: int, end: int) -> Name:
-        text = doc[start:end].text
-        trailing = re.search(r"(?:'s|’s|[-–,.&]+)$", text)
-        if trailing and end - start > 1 and doc[end - 1].text in (*_POSSESSIVE, "-", "–", ",", "&"):
-            saint = any(t.lower_ in _SAINT for t in doc[start : end - 2])
-            if not saint and doc[end - 2].lower_ not in self.possessives:
-                end -= 1
-                text = doc[start:end].text
-        return Name(paragraph, start, end, text)
-
     # ----- units with a small head
 
     @staticmethod
@@ -735,7 +524,7 @@ class NameFinder:
                 doc[left - 1].pos_ in ("NOUN", "PROPN", "ADJ")
                 or (doc[left - 1].like_num and doc[left - 2].lower_ in ("no", "no."))
                 or (doc[left - 1].lower_ in ("no", "no.") and doc[left].like_num)
-                or doc[left - 1].lower_ in _POSSESSIVE
+                or doc[left - 1].lower_ in POSSESSIVE
                 or left - 1 in starts
             ):
                 if doc[left - 1].ent_type_ in ("DATE", "TIME") or doc[left - 1].lower_ in (
@@ -748,7 +537,7 @@ class NameFinder:
                 ):
                     break
                 left -= 1
-            while left < token.i and doc[left].lower_ in _POSSESSIVE:
+            while left < token.i and doc[left].lower_ in POSSESSIVE:
                 left += 1
             if behind is not None and doc[left - 1].lower_ == "local":
                 left -= 1
@@ -756,11 +545,11 @@ class NameFinder:
                 continue
             own = [n for n in names if left <= n.start and n.end <= token.i]
             whole = own[0].start if own else None
-            if own and own[0].start == left and doc[own[0].end].lower_ in _POSSESSIVE and own[0].end + 1 < token.i:
+            if own and own[0].start == left and doc[own[0].end].lower_ in POSSESSIVE and own[0].end + 1 < token.i:
                 left = own[0].end + 1
             unit = Name(paragraph, left, token.i + 1, doc[left : token.i + 1].text, unit=True)
             unit.votes["Organisation"] += HEAD
-            owner = next((k for k in range(left, token.i - 1) if doc[k + 1].lower_ in _POSSESSIVE), None)
+            owner = next((k for k in range(left, token.i - 1) if doc[k + 1].lower_ in POSSESSIVE), None)
             if behind is not None and (owner is None or doc[owner].lower_ in self.owners):
                 unit.owner = behind  # 'the campus branch of the Guild', 'the hospital's chapter of the Guild'
             elif whole is not None:

@@ -508,6 +508,21 @@ def takes_degree(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             yield replace(found, organisation=organisation, title=title)
 
 
+def been_there_for_years(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
+    """Read 'an ICU nurse who has been at Larkfield Infirmary for six years': that is where somebody works."""
+    doc = paragraph.doc
+    for verb in doc:
+        if verb.lower_ != "been" or verb.i + 2 >= len(doc) or doc[verb.i + 1].lower_ not in ("at", "with"):
+            continue
+        organisation, _, end = _workplace(scene, paragraph, verb.i + 1)
+        span = doc[end : end + 4].text.lower()
+        if organisation is None or not (span.startswith("for ") and ("year" in span or "decade" in span)):
+            continue
+        for who in scene.subjects(paragraph, verb):
+            found = scene.stated(paragraph, who, verb, end, "works at")
+            yield replace(found, organisation=organisation)
+
+
 def ends_shift(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'has just finished a night shift in intensive care at Larkfield Infirmary': that is where somebody works."""
     doc = paragraph.doc
@@ -567,8 +582,8 @@ def joins(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
 
 
 VERB_CONSTRUCTIONS = (
-    name_is_role, role_is_name, as_role, given_role, leaves, leads, led_by, works_at, teaches, takes_degree, ends_shift,
-    belongs_to, joins,
+    name_is_role, role_is_name, as_role, given_role, leaves, leads, led_by, works_at, teaches, takes_degree,
+    been_there_for_years, ends_shift, belongs_to, joins,
 )  # fmt: skip
 
 
