@@ -415,6 +415,8 @@ def subject(head: Token) -> Token | None:
             if token.i == head.i and head.pos_ == "VERB":
                 return None
             own = passive
+            if token.i != head.i and head.dep_ == "advcl":  # 'the strike was called by the Guild to demand a rise'
+                own = next(iter(_by(token)), passive)
         if own is not None:
             if own.lower_ in _RELATIVE and token.dep_ in ("relcl", "acl"):
                 return token.head

@@ -20,6 +20,7 @@ from spacy.tokens import Token
 
 from kg.extractors.positions.context import Context, ContextReader, TurnedDown
 from kg.extractors.positions.deeds import DeedReader
+from kg.extractors.positions.naming import name_fully
 from kg.extractors.positions.parties import Parties, alike
 from kg.extractors.positions.target import TargetReader
 from kg.model import ClaimStatus, Evidence, Statement, evidence
@@ -348,12 +349,16 @@ class PositionReader:
             for words_of in sorted(words, key=lambda w: (-len(w.split()), w)):
                 for bearer in [*bearers, *(t.head for t in loose if t.lower_ == words_of and t.head not in bearers)]:
                     for token in fill(words_of, bearer):
-                        chain = self.targets.grievance(paragraph, token) or self.reading.headed(paragraph, token)
+                        grievance = self.targets.grievance(paragraph, token)
+                        chain = grievance or self.reading.headed(paragraph, token)
                         kinds = ("Policy", "Action", *(("Organisation",) if words_of == "against" else ()))
-                        if chain is None or chain.id == agent.id or not self.reading.is_a(chain, *kinds):
+                        if chain is None or chain.id == agent.id or not (grievance or self.reading.is_a(chain, *kinds)):
                             continue
-                        if token.lemma_.lower() in self.targets.open_matter or self.reading.is_a(chain, "Strike"):
+                        if (
+                            not grievance and token.lemma_.lower() in self.targets.open_matter
+                        ) or chain.kind == "Strike":
                             continue
+                        name_fully(self.reading, paragraph, token, chain)
                         stance = _OTHER_WAY[relation] if self.targets.undone(paragraph, token) else relation
                         who = subject(bearers[-1])
                         steps = (f"{happening.kind.lower()}: {cue.text}", f"'{words_of}' names what it is about")

@@ -76,7 +76,7 @@ class DeedReader:
         asked = own if own is not None else _addressee(match.cue)
         if asked is None or (lemma in self.idle and not _goes_to(verb)) or not self._can_be_asked(paragraph, asked):
             return None
-        if verb.tag_ != "VB" or any(
+        if verb.tag_ not in ("VB", "VBP") or any(
             self._known(paragraph, t) or t.lemma_.lower() in self.vague for t in fill("object", verb)
         ):
             return None
@@ -135,14 +135,18 @@ def _trimmed(doc: Doc, end: int) -> int:
 
 def _clause(match: Match) -> Token | None:
     """Return the verb of the clause that tells what is to be done; a clause of time or reason is none."""
-    for child in match.cue.children:
-        if child.i <= match.cue.i or child.pos_ != "VERB" or child.dep_ not in ("ccomp", "xcomp", "advcl"):
+    cue = match.cue
+    given = [c for c in cue.children if c.dep_ in ("dobj", "dative") and c.i > cue.i]
+    hung = [c for thing in given for c in thing.children if c.dep_ == "acl"]  # 'wants the council | to bring it back'
+    for child in (*cue.children, *hung):
+        if child.i <= cue.i or child.pos_ != "VERB" or child.dep_ not in ("ccomp", "xcomp", "advcl", "acl"):
             continue
         infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children)
-        subjunctive = child.tag_ == "VB" and any(c.dep_ == "nsubj" for c in child.children)
+        bare = child.tag_ in ("VB", "VBP") and not any(c.dep_ == "aux" for c in child.children)
+        subjunctive = bare and any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP", "PRP") for c in child.children)
         helping = {c.lower_ for c in child.children if c.dep_ in ("aux", "auxpass")}
         done = child.tag_ in ("VBN", "VBD") and any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
-        done = done and helping <= {"be", "to"} and (match.cue.lemma_ == "want" or bool(helping))
+        done = done and helping <= {"be", "to"} and (cue.lemma_ == "want" or bool(helping))
         if infinitive or (child.dep_ == "ccomp" and (subjunctive or done)):
             return child
     return None

@@ -15,6 +15,36 @@ from kg.reading.referents import Chain
 
 _LONGEST = 14
 """Words of a noun phrase that can still be a name; longer ones are sentences."""
+_ANOTHER = frozenset(
+    [
+        "second",
+        "third",
+        "further",
+        "another",
+        "more",
+        "new",
+        "fresh",
+        "joint",
+        "sympathy",
+        "solidarity",
+        "secondary",
+        "similar",
+        "previous",
+        "earlier",
+        "past",
+        "last",
+        "next",
+        "future",
+        "possible",
+        "potential",
+        "additional",
+        "any",
+        "other",
+        "planned",
+        "proposed",
+    ]
+)
+"""Words before a strike that make it another than the one that the page is about."""
 _BEHIND = frozenset({"prep", "acl", "relcl", "conj", "cc", "prt"})
 
 
@@ -44,7 +74,8 @@ def _of_action(reading: Reading, index: int, start: int, end: int) -> list[str]:
     if head.pos_ != "NOUN":
         return []
     first = _first(head)
-    return [words(doc, first, head.i + 1)] if first < head.i else []
+    another = any(t.lower_ in _ANOTHER for t in doc[first : head.i])
+    return [words(doc, first, head.i + 1)] if first < head.i and not another else []
 
 
 def _of_policy(noun: Token) -> list[str]:

@@ -60,7 +60,7 @@ class TargetReader:
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.open_matter, self.imposing = words("stance-open-matter"), words("stance-imposing")
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
-        self.grievances = words("stance-grievance")
+        self.grievances, self.wrong = words("stance-grievance"), words("stance-wrong")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
         self.failings = {c for f in ontology.frames_for("opposes") if f.name == "failure-noun" for c in f.cues}
         self.willed, self.calling_out = words("stance-willed"), frozenset({"call", "bring", "take", "pull"})
@@ -396,7 +396,11 @@ class TargetReader:
 
     def grievance(self, paragraph: Paragraph, noun: Token) -> Chain | None:
         """Return what is done to people, where a strike is over it: 'over the sacking of 40 drivers', 'over pension deductions'."""
-        return self._named_now(paragraph, noun) if noun.lemma_.lower() in self.grievances else None
+        wronged = any(c.dep_ == "amod" and c.lower_ in self.wrong for c in noun.lefts)  # 'over unpaid allowances'
+        if not wronged and noun.lemma_.lower() not in self.grievances:
+            return None
+        chain = self.reading.headed(paragraph, noun)
+        return chain if wronged and self.reading.is_a(chain, "Issue") else self._named_now(paragraph, noun)
 
     def undone(self, paragraph: Paragraph, token: Token) -> bool:
         """Say whether a plan or call is one to undo what it names: 'plans to scrap the scheme', 'calls for an end to it'."""
