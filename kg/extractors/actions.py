@@ -8,9 +8,12 @@ tells them apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from spacy.tokens import Token
 
 from kg.model import Evidence, Statement, evidence
 from kg.ontology import Ontology
@@ -25,6 +28,15 @@ PREDICATES = frozenset({"takes_part_in"})
 CONFIDENCE = {"grammar": 0.85, "passage": 0.7, "caption": 0.75}
 _NO_ACTIONS = frozenset({"joined-verb", "addresses a protest", "among those at a protest"})
 """What puts somebody at an action of others, and is none of its own."""
+
+
+_OF_TODAY = re.compile(r"\b(?:this (?:morning|afternoon|evening|lunchtime)|tonight)\b")
+_TO_READERS = re.compile(
+    r"\b(?:we['’]d (?:like|love) to (?:hear|see)|let us know|send us|tell us|email us|get in touch)\b.*\byou|"
+    r"\byou.*\b(?:we['’]d (?:like|love) to (?:hear|see)|let us know|send us|tell us|email us|get in touch)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a newsroom asks of its readers."""
 
 
 @dataclass(slots=True)
@@ -81,10 +93,14 @@ def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime 
             happening.paragraph, *happening.tokens, happening.rule, f"the text says it is {happening.status}"
         )
         return None
+    reason = _not_told(happening)
+    if reason:
+        reading.reject(happening.paragraph, *happening.tokens, happening.rule, reason)
+        return None
     place = next((chain for chain, prep in nearest(reading, happening) if prep not in ("from", "of")), None)
     if happening.kind == "Strike" and place is not None and agent.id == place.id:
         place = None
-    when = _when(happening.times)
+    when = _when(happening.times) if not _goes_on(happening.cue) else None
     duration = happening.lengths[0].text if happening.lengths else None
     thin = happening.agent_by == "passage" and when is None and place is None and duration is None
     if thin:
@@ -104,6 +120,26 @@ def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime 
         proofs=[_proof(reading, happening)],
         first=happening,
     )
+
+
+def _goes_on(cue: Token) -> bool:
+    """Say whether a day of an action is told, not another action: 'Today is the second day of the strike'."""
+    day = cue.head.head if cue.dep_ == "pobj" and cue.head.lower_ == "of" else None
+    if day is None or day.lemma_.lower() not in ("day", "week", "month"):
+        return False
+    return any(c.dep_ == "amod" and c.lower_ not in ("first", "new", "single") for c in day.children)
+
+
+def _not_told(happening: Happening) -> str | None:
+    """Return why the words tell of no action: a newsroom's call to readers, 'walked out to join the pickets'; or None."""
+    if not happening.paragraph.quoted[happening.cue.i] and _TO_READERS.search(happening.cue.sent.text):
+        return "the newsroom asks its readers"
+    joins = (
+        c for c in happening.cue.children if c.dep_ in ("xcomp", "advcl") and c.lemma_ == "join" and c.tag_ == "VB"
+    )
+    if happening.kind == "Strike" and happening.cue.pos_ == "VERB" and next(joins, None) is not None:
+        return "they join an action of others"
+    return None
 
 
 def _proof(reading: Reading, happening: Happening) -> Evidence:
@@ -130,6 +166,8 @@ def _when(times: tuple[TimeExpression, ...]) -> str | None:
 
 
 def _words(text: str) -> set[str]:
+    """Return the words of a time that tell it from others; 'this morning' and '8am today' are of one day."""
+    text = _OF_TODAY.sub("today", text.lower())
     return {w.strip(",.") for w in text.lower().split()} - {
         "the",
         "on",
