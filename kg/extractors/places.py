@@ -36,6 +36,23 @@ CONFIDENCE = {
     "place in a title": 0.8,
 }
 _NUMBERED = re.compile(r"(.+?) (?:Local|Lodge|Chapter|Branch|District)(?: (?:No\.? ?)?\d+)?$")
+_FIRMS = frozenset(
+    {
+        "company",
+        "firm",
+        "think",
+        "charity",
+        "consultancy",
+        "contractor",
+        "supplier",
+        "bank",
+        "agency",
+        "brewery",
+        "school",
+        "hospital",
+    }
+)
+"""What 'Kettle Foods, a Westbridge ...' can be for the town to say where it lies; 'think' begins 'think tank'."""
 _BEFORE = 9
 """Tokens from a town's name to the head of what is based there: 'Westbridge-based consultancy Kettle Energy Partners'."""
 _LOCAL = re.compile(r"(?:Local|Lodge|Branch|Chapter|District|Division) (?:No\.? ?)?\d+$")
@@ -201,7 +218,7 @@ def _based(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -
             if doc[k].text == "," or doc[k].lower_ in ("of", "for"):
                 break
         town = _first_place(reading, paragraph, end + 2)
-        if town is not None and town[1] < len(doc) and doc[town[1]].pos_ == "NOUN" and town[0].id != inner.id:
+        if town is not None and town[1] < len(doc) and doc[town[1]].lower_ in _FIRMS and town[0].id != inner.id:
             yield town[0], town[1] + 1, "Y-based X"  # 'Kettle Foods, a Westbridge company'
     clause = doc[end : end + 5].text.lower()
     if clause.startswith(

@@ -25,6 +25,11 @@ _PROTESTS = ("Picket", "Rally", "March")
 _BRINGING = frozenset({"bring", "deliver", "take", "carry", "drop", "come", "hand", "turn", "return"})
 _COMING = frozenset({"come", "turn", "attend", "gather", "join", "stand", "march", "rally", "protest", "assemble"})
 _FOLLOWED = frozenset({"follow", "join", "introduce"})
+_LOOKING_ON = frozenset(
+    ["reporter", "journalist", "correspondent", "editor", "spokesman", "spokeswoman", "spokesperson", "manager", "director",
+     "executive", "chief executive", "patient", "passenger", "customer", "parent", "constable", "sergeant", "inspector"]
+)  # fmt: skip
+"""Who speaks at a picket's gate without being of the picket."""
 _NEAR = 3
 """Paragraphs back to the protest that 'at the gate' means: as many as a picket's place is carried on."""
 
@@ -34,7 +39,7 @@ def company(reader: HappeningReader, found: list[Happening]) -> Iterator[Happeni
     told = [h for h in found if h.kind in _PROTESTS and h.status in ("asserted", "attributed")]
     for paragraph in reader.reading.paragraphs:
         for token in paragraph.doc:
-            for read in (_addresses, _followed, _among, _at_the_gate, _brings):
+            for read in (_addresses, _followed, _among, _at_the_gate, _brings, _comes):
                 happening = read(reader, paragraph, token, told)
                 if happening is not None:
                     told.append(happening)
@@ -148,8 +153,7 @@ def _at_the_gate(reader: HappeningReader, paragraph: Paragraph, verb: Token, tol
     ]  # fmt: skip
     who = subject(verb)
     persons = _persons(reader, paragraph, [who] if who is not None else [])
-    # by their office, spokesmen and reporters look on
-    return _beside(reader, paragraph, verb, near, [c for c in persons if not c.descriptors & reader.bystanders])
+    return _beside(reader, paragraph, verb, near, [c for c in persons if not c.descriptors & _LOOKING_ON])
 
 
 def _brings(reader: HappeningReader, paragraph: Paragraph, verb: Token, told: list[Happening]) -> Happening | None:
@@ -171,6 +175,31 @@ def _brings(reader: HappeningReader, paragraph: Paragraph, verb: Token, told: li
         return None
     return Happening(
         kind="Picket", paragraph=paragraph, cue=verb, rule="among those at a protest", agents=tuple(persons), times=(),
+        lengths=(), places=unique(places), status=reader.claims.status(paragraph, verb, None), tokens=paragraph.sentence(verb),
+    )  # fmt: skip
+
+
+def _comes(reader: HappeningReader, paragraph: Paragraph, verb: Token, told: list[Happening]) -> Happening | None:
+    """Read 'Quill turned up at Kettle Mill to support striking bakers': who comes for the strikers stands with them."""
+    del told
+    if verb.pos_ != "VERB" or verb.lemma_ not in ("show", "turn", "come", "arrive", "go") or paragraph.quoted[verb.i]:
+        return None
+    aim = next(
+        (c for c in verb.children if c.dep_ in ("advcl", "xcomp") and c.lemma_ in ("support", "join", "stand", "back")),
+        None,
+    )
+    if aim is None or aim.i < verb.i:
+        return None
+    for_them = {t.lemma_.lower() for t in aim.subtree} | {t.lower_ for t in aim.subtree}
+    if not for_them & {"striker", "striking", "picket", "picketer", "protester", "strike"}:
+        return None
+    places = [(c, p) for c, p in reader.sites.places(paragraph, verb, ()) if p in ("at", "outside")]
+    who = subject(verb)
+    agents = [c for c in reader.agents(paragraph, who) if c.kind in ("Person", "Group")] if who is not None else []
+    if not places or not agents:
+        return None
+    return Happening(
+        kind="Picket", paragraph=paragraph, cue=verb, rule="among those at a protest", agents=tuple(agents), times=(),
         lengths=(), places=unique(places), status=reader.claims.status(paragraph, verb, None), tokens=paragraph.sentence(verb),
     )  # fmt: skip
 

@@ -55,6 +55,8 @@ _HOUR_WORDS = frozenset(
 )
 _LONGEST_LIST = 12
 """Words of the longest list of collectives that is kept as a name: longer ones have clauses in them."""
+_SHOWN = frozenset({"picture", "photograph", "see", "spot"})
+"""Verbs in the passive that show somebody somewhere: 'was pictured on the picket line'."""
 _PICTURES = ("picture", "pictured", "photo", "photograph")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "further")
 _CARRIED_PARAGRAPHS = 3
@@ -151,11 +153,14 @@ class HappeningReader:
 
     def _there(self, paragraph: Paragraph, token: Token) -> Happening | None:
         """Read 'the Farrow Lane depot, where sixty strikers have built a fire': strikers at a site picket it."""
-        clause = token.head
-        if token.lemma_.lower() not in ("striker", "picket", "picketer") or token.dep_ not in ("nsubj", "nsubjpass"):
+        doer = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token  # 'dozens of pickets'
+        clause = doer.head
+        if token.lemma_.lower() not in ("striker", "picket", "picketer") or doer.dep_ not in ("nsubj", "nsubjpass"):
             return None
         agents = self.agents(paragraph, token)
         places = self.sites.places(paragraph, clause, ()) if any(c.lower_ == "where" for c in clause.children) else []
+        if not places and clause.pos_ == "VERB":
+            places = [(c, p) for c, p in self.sites.along(paragraph, clause.i + 1) if p == "outside"]
         if not agents or not places:
             return None
         return Happening(
@@ -167,7 +172,8 @@ class HappeningReader:
         """Say whether 'on the line at Larkfield Infirmary' means a picket line: the page is of a protest, the place is named."""
         if token.lower_ != "line" or token.head.lower_ != "on" or not self.reading.refs.of_protest:
             return False
-        return [c.lower_ for c in token.lefts] == ["the"] and bool(self.sites.places(paragraph, token, ()))
+        there = self.sites.places(paragraph, token, ()) or self.sites.along(paragraph, token.i + 1)
+        return [c.lower_ for c in token.lefts] == ["the"] and bool(there)
 
     # ----- told by a verb
 
@@ -213,6 +219,10 @@ class HappeningReader:
             own = acting and (at_gate or any(p == "outside" for _, p in places))
             if not agents or not gated or not (own or self._in_protest(paragraph, cue)):
                 return None
+            if not self._protests(paragraph, *paragraph.sentence(cue), apart=cue.i):
+                agents = [c for c in agents if not self.reading.refs.groups.stands_by(c)]
+                if not agents:
+                    return None  # 'shoppers packed the square' beside the strikers
         elif frame.note == "join":
             joined = [*fill("object", cue, tokens), *fill("passive", cue, tokens)]
             chains = [self.reading.headed(paragraph, token) for token in joined]
@@ -328,6 +338,9 @@ class HappeningReader:
             if token.dep_ == "pobj" and token.head.lower_ in ("on", "at") and token.head.head == verb:
                 there = self.agents(paragraph, subject(verb))  # 'she will be at the union's rally in Kettle Square'
                 agents += [chain for chain in there if chain.kind == "Person" and chain not in agents]
+        if verb is not None and lemma in _SHOWN and token.dep_ == "pobj" and token.head.lower_ in ("on", "at"):
+            shown = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+            agents += [c for c in self.agents(paragraph, shown) if c.kind == "Person" and c not in agents]
         if kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
         by = "grammar"
