@@ -195,7 +195,11 @@ def _comes(reader: HappeningReader, paragraph: Paragraph, verb: Token, told: lis
         return None
     places = [(c, p) for c, p in reader.sites.places(paragraph, verb, ()) if p in ("at", "outside")]
     who = subject(verb)
-    agents = [c for c in reader.agents(paragraph, who) if c.kind in ("Person", "Group")] if who is not None else []
+    agents = (
+        [c for c in reader.participants.agents(paragraph, who) if c.kind in ("Person", "Group")]
+        if who is not None
+        else []
+    )
     if not places or not agents:
         return None
     return Happening(
@@ -209,7 +213,7 @@ def _is_line(token: Token) -> bool:
 
 
 def _persons(reader: HappeningReader, paragraph: Paragraph, tokens: list[Token]) -> list[Chain]:
-    return [c for t in tokens for c in reader.agents(paragraph, t) if c.kind == "Person"]
+    return [c for t in tokens for c in reader.participants.agents(paragraph, t) if c.kind == "Person"]
 
 
 def _right_before(happening: Happening, paragraph: Paragraph, start: int, *, reach: int = 1) -> bool:

@@ -22,11 +22,11 @@ from kg.reading.company import AT_THOSE_OF_OTHERS, company
 from kg.reading.frames import Match, fill, matches, subject
 from kg.reading.happening import Happening, unique
 from kg.reading.page import Paragraph
+from kg.reading.participants import ParticipantFinder, their_own
 from kg.reading.referents import Chain
 from kg.reading.sites import GATE, SiteFinder, clause_between, governing_verb
 from kg.reading.times import TimeExpression
 
-_AGENTS = ("Person", "Group", "Organisation")
 _HOUR_WORDS = frozenset(
     [
         "from",
@@ -53,8 +53,7 @@ _HOUR_WORDS = frozenset(
         "before",
     ]
 )
-_LONGEST_LIST = 12
-"""Words of the longest list of collectives that is kept as a name: longer ones have clauses in them."""
+
 _SHOWN = frozenset({"picture", "photograph", "see", "spot"})
 """Verbs in the passive that show somebody somewhere: 'was pictured on the picket line'."""
 _PICTURES = ("picture", "pictured", "photo", "photograph")
@@ -80,13 +79,13 @@ class HappeningReader:
         self.ontology = ontology
         self.claims = ClaimReader(ontology)
         self.sites = SiteFinder(reading, ontology)
+        self.participants = ParticipantFinder(reading, ontology)
         words = ontology.words
         self.protest = words("protester-noun")
         self.verbs = words("happening-verb")
         self.covering = words("covering-verb")
         self.joining = words("joining-verb")
         self.presence = words("presence-cue")
-        self.following = words("following-noun")
         self.ending = words("ending-verb")
         self.addressing = words("addressing-verb")
         self.crowd = words("crowd-noun")
@@ -157,7 +156,7 @@ class HappeningReader:
         clause = doer.head
         if token.lemma_.lower() not in ("striker", "picket", "picketer") or doer.dep_ not in ("nsubj", "nsubjpass"):
             return None
-        agents = self.agents(paragraph, token)
+        agents = self.participants.agents(paragraph, token)
         places = self.sites.places(paragraph, clause, ()) if any(c.lower_ == "where" for c in clause.children) else []
         if not places and clause.pos_ == "VERB":
             places = [(c, p) for c, p in self.sites.along(paragraph, clause.i + 1) if p == "outside"]
@@ -184,7 +183,7 @@ class HappeningReader:
         if cue.lemma_ == "strike" and len(tokens) == 1 and not self._withholds_work(paragraph, cue):
             return None
         actor = next(iter(match.agents), None)
-        agents = self.agents(paragraph, actor, as_one=frame.gives_kind in ("Strike", "OtherAction"))
+        agents = self.participants.agents(paragraph, actor, as_one=frame.gives_kind in ("Strike", "OtherAction"))
         if frame.gives_kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
         if not agents:
@@ -299,7 +298,7 @@ class HappeningReader:
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
                 if filler.pos_ != "PRON":  # 'a walkout of their own': the verb's subject says whose
-                    named = self.agents(paragraph, filler, as_one=kind in ("Strike", "OtherAction"))
+                    named = self.participants.agents(paragraph, filler, as_one=kind in ("Strike", "OtherAction"))
                     # 'the Farrow Logistics pickets', 'pickets from Farrow Logistics': who works there stands there
                     at_work = kind == "Picket" and (slot == "possessor" or filler.head.lower_ == "from")
                     agents += [c for c in named if not (at_work and c.kind in ("Organisation", "University"))]
@@ -308,7 +307,7 @@ class HappeningReader:
         for clause in token.children:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and not agents:
                 for filler in fill("by", clause):
-                    agents += self.agents(paragraph, filler)
+                    agents += self.participants.agents(paragraph, filler)
         again = _again(token)
         verb = again or governing_verb(token)
         lemma = verb.lemma_.lower() if verb is not None else ""
@@ -318,7 +317,7 @@ class HappeningReader:
             )
             return None
         for carrier in self._carriers(token, verb):
-            agents += [chain for chain in self.agents(paragraph, carrier) if chain not in agents]
+            agents += [chain for chain in self.participants.agents(paragraph, carrier) if chain not in agents]
         places = self.sites.before(paragraph, token) + self.sites.places(paragraph, token, (token.i,))
         if not places and kind != "Strike":
             places = self.sites.later_in_clause(paragraph, token)
@@ -329,23 +328,25 @@ class HappeningReader:
         if kind != "Strike":
             places += self.sites.coordinated(paragraph, places, token.i)
         if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
-            agents = self.agents(paragraph, subject(verb), as_one=kind in ("Strike", "OtherAction"))
+            agents = self.participants.agents(paragraph, subject(verb), as_one=kind in ("Strike", "OtherAction"))
         if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
             said = token.head.lower_ != "from" or lemma in self.claims.speech or lemma in self.addressing
             if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering and said:
-                agents = self.agents(paragraph, subject(verb))
+                agents = self.participants.agents(paragraph, subject(verb))
         if agents and verb is not None and lemma in ("be", "appear", "speak", "stand", "march"):
             if token.dep_ == "pobj" and token.head.lower_ in ("on", "at") and token.head.head == verb:
-                there = self.agents(paragraph, subject(verb))  # 'she will be at the union's rally in Kettle Square'
+                there = self.participants.agents(
+                    paragraph, subject(verb)
+                )  # 'she will be at the union's rally in Kettle Square'
                 agents += [chain for chain in there if chain.kind == "Person" and chain not in agents]
         if verb is not None and lemma in _SHOWN and token.dep_ == "pobj" and token.head.lower_ in ("on", "at"):
             shown = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-            agents += [c for c in self.agents(paragraph, shown) if c.kind == "Person" and c not in agents]
+            agents += [c for c in self.participants.agents(paragraph, shown) if c.kind == "Person" and c not in agents]
         if kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
         by = "grammar"
         who = subject(verb) if verb is not None and not agents else None
-        if who is not None and _their_own(who) is not None:
+        if who is not None and their_own(who) is not None:
             return None  # 'his group will hold a rally': of a body that the page does not name with him
         if not agents and self.main is not None:
             agents, by = [self.main], "passage"
@@ -452,7 +453,7 @@ class HappeningReader:
                         subject(holder) or holder,
                         False,
                     )  # 'Picture: Students back drivers outside the depot'
-                agents = [c for c in self.agents(paragraph, holder) if c.kind != "Person"]
+                agents = [c for c in self.participants.agents(paragraph, holder) if c.kind != "Person"]
                 sites = [s for o in prep.children if o.dep_ == "pobj" for s in self.sites.site(paragraph, o, "outside")]
                 if agents and sites and not verbal:
                     yield Happening(
@@ -572,115 +573,6 @@ class HappeningReader:
                 sites.setdefault(earlier.places[0][0].id, earlier.places[0][0])
         return next(iter(sites.values())) if len(sites) == 1 else None
 
-    # ----- who
-
-    def agents(self, paragraph: Paragraph, token: Token | None, *, as_one: bool = False) -> list[Chain]:
-        """Return the persons, groups and organisations that a token names, coordinated ones included.
-
-        `as_one` says that what they do they do together, as in a strike; so does a count before them all.
-        """
-        found: list[Chain] = []
-        if token is None:
-            return found
-        later = [c for c in token.conjuncts if c.i > token.i]
-        as_one = as_one or any(c.dep_ == "nummod" for c in token.lefts)
-        as_one = as_one or any(
-            c.lower_ == "at" for one in (token, *later) for c in one.rights
-        )  # 'bakers and cooks at N'
-        for one in (token, *later):
-            chain = self._agent(paragraph, one)
-            along = bool(found) and one.lemma_.lower() in self.following
-            if chain is None or chain in found or along:
-                continue
-            if found and as_one and found[0].kind == "Group" and self._only_listed(paragraph, one, chain):
-                self._name_list(paragraph, found[0], token, later)
-                continue
-            found.append(chain)
-        return found
-
-    def _only_listed(self, paragraph: Paragraph, noun: Token, chain: Chain) -> bool:
-        """Say whether a collective is named in a list of collectives alone: the list then acts as one, by its first.
-
-        'Bakers, millers and drivers walked out' is one walkout; where the page says elsewhere what the millers do, two.
-        """
-        if chain.kind != "Group" or any(c.dep_ in ("det", "poss", "nummod") for c in noun.lefts):
-            return False
-        heads = (self.reading.paragraphs[p].doc[e - 1] for p, _, e, _ in chain.mentions)
-        return all(head.dep_ == "conj" or (head.i == noun.i and head.doc is paragraph.doc) for head in heads)
-
-    @staticmethod
-    def _name_list(paragraph: Paragraph, chain: Chain, first: Token, later: list[Token]) -> None:
-        start = first.left_edge.i + (first.left_edge.dep_ == "det")
-        name = " ".join(paragraph.doc[start : later[-1].i + 1].text.split())
-        if later[-1].i - start < _LONGEST_LIST and name not in chain.names:
-            chain.names.append(name)
-
-    def _own_body(self, paragraph: Paragraph, token: Token) -> Chain | None:
-        """Read 'his group', 'her union' after a named officer of a body as that body."""
-        person = self.reading.headed(paragraph, _their_own(token))
-        refs = self.reading.refs
-        if person is None or person.kind != "Person":
-            return None
-        bodies: dict[str, Chain] = {}
-        for named in paragraph.doc[: token.sent.start]:
-            chain = self.reading.headed(paragraph, named)
-            beside = any(self.reading.headed(paragraph, t) is person for t in named.sent if t.i < named.i)
-            if (
-                chain is not None
-                and beside
-                and refs.is_a(chain, "Organisation")
-                and chain.kind not in ("Hospital", "GovernmentBody")
-            ):
-                bodies[chain.id] = chain
-        return next(iter(bodies.values())) if len(bodies) == 1 else None
-
-    def _counted_people(self, paragraph: Paragraph, token: Token) -> Chain | None:
-        """Return a collective of its own for 'about fifty people', 'a group of fifteen' that gather: nobody says of what."""
-        counted = any(c.dep_ == "nummod" or c.lemma_.lower() in self.reading.refs.quantities for c in token.lefts)
-        hundreds = (
-            token.dep_ == "pobj"
-            and token.head.lower_ == "of"
-            and token.head.head.lemma_ in ("hundred", "thousand", "dozen")
-        )
-        if token.lower_ != "people" or not (counted or hundreds):
-            return None
-        first = token.head.head.left_edge.i if hundreds else token.left_edge.i
-        name = paragraph.doc[first : token.i + 1].text
-        chain = self.reading.refs.keyed(f"group {name.lower()}", "Group", "p")
-        chain.plural = True
-        if name not in chain.names:
-            chain.names.append(name)
-        self.reading.refs.place(chain, paragraph.index, first, token.i + 1, "noun", head=token.i)
-        return chain
-
-    def _agent(self, paragraph: Paragraph, token: Token) -> Chain | None:
-        chain = self.reading.headed(paragraph, token)
-        small = token.lower_
-        if _their_own(token) is not None:
-            return self._own_body(paragraph, token)
-        if chain is None and token.dep_ == "appos":
-            chain = self.reading.headed(paragraph, token.head)
-        if chain is None:
-            named = (self.reading.headed(paragraph, c) for c in token.children if c.dep_ == "appos")
-            chain = next((c for c in named if c is not None and c.kind == "Person"), None)
-        if small in ("i", "me"):
-            speaker = self.reading.speaker_at(paragraph, token)
-            chain = self.reading.refs.chains.get(speaker) if speaker else None
-        elif small in ("they", "them", "we", "us") and (chain is None or self.reading.refs.groups.stands_by(chain)):
-            chain = self.main
-        elif chain is None and (token.like_num or token.lemma_.lower() in self.reading.refs.quantities):
-            inner = [t for t in token.subtree if t.i > token.i and t.pos_ in ("NOUN", "PROPN")]
-            counted = [c for t in inner if (c := self.reading.headed(paragraph, t)) is not None and c.kind == "Group"]
-            chain = counted[0] if counted else self.main if not inner else None
-        if chain is None:
-            covering = self.reading.chain(paragraph, token)
-            chain = covering if covering is not None and covering.kind in ("Group", "Person", "TradeUnion") else None
-        if chain is None:
-            chain = self._counted_people(paragraph, token)
-        if chain is None or not self.reading.is_a(chain, *_AGENTS) or chain.kind in ("Hospital", "GovernmentBody"):
-            return None
-        return chain
-
     # ----- in what surroundings
 
     def _in_protest(self, paragraph: Paragraph, cue: Token) -> bool:
@@ -722,13 +614,6 @@ class HappeningReader:
                 if _names_a_day(expression.text):
                     points.append(expression)
         return points, lengths
-
-
-def _their_own(token: Token) -> Token | None:
-    """Return the 'his' of 'his group', or None."""
-    if token.lemma_.lower() not in ("group", "organisation", "organization", "union", "association", "alliance"):
-        return None
-    return next((c for c in token.lefts if c.dep_ == "poss" and c.lower_ in ("his", "her")), None)
 
 
 def _again(token: Token) -> Token | None:

@@ -132,7 +132,9 @@ class SiteFinder:
             begins = chain is not None and any(p == paragraph.index and s == k for p, s, *_ in chain.mentions)
             if begins and chain is not None and self.is_site(chain):
                 return [(chain, prep)]
-            passed = doc[k].pos_ in ("DET", "ADJ") or doc[k].lower_ in ("of", "main", "to") or doc[k].lower_ in self.gate
+            passed = (
+                doc[k].pos_ in ("DET", "ADJ") or doc[k].lower_ in ("of", "main", "to") or doc[k].lower_ in self.gate
+            )
             if not passed or chain is not None:
                 return []
         return []
