@@ -56,6 +56,8 @@ _HOUR_WORDS = frozenset(
 
 _SHOWN = frozenset({"picture", "photograph", "see", "spot"})
 """Verbs in the passive that show somebody somewhere: 'was pictured on the picket line'."""
+_ORDERING = frozenset({"direct", "order", "instruct", "tell", "ask", "urge", "call"})
+"""Verbs by which somebody else is made to act: their object does."""
 _PICTURES = ("picture", "pictured", "photo", "photograph")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "further")
 _CARRIED_PARAGRAPHS = 3
@@ -182,7 +184,7 @@ class HappeningReader:
             return None
         if cue.lemma_ == "strike" and len(tokens) == 1 and not self._withholds_work(paragraph, cue):
             return None
-        actor = next(iter(match.agents), None)
+        actor = _told_to(cue) or next(iter(match.agents), None)
         agents = self.participants.agents(paragraph, actor, as_one=frame.gives_kind in ("Strike", "OtherAction"))
         if frame.gives_kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
@@ -356,7 +358,9 @@ class HappeningReader:
         if kind == "Picket" and at_site and self.main is not None and all(c.kind == "Person" for c in agents):
             agents.append(self.main)  # the line on which somebody stands is that of those who strike
         times, lengths = self._times(paragraph, token)
-        if verb is not None and (lemma in self.verbs or lemma in self.addressing or token.dep_ == "nsubj"):
+        ends = any(c.dep_ == "xcomp" and c.lemma_ in self.ending for c in verb.children) if verb is not None else False
+        timed = lemma in self.verbs or lemma in self.addressing or token.dep_ == "nsubj"
+        if verb is not None and timed and not ends:  # 'is scheduled to end on Sunday' says when it is over
             more, longer = self._times(paragraph, verb)
             times = times or more
             lengths = lengths or longer
@@ -614,6 +618,16 @@ class HappeningReader:
                 if _names_a_day(expression.text):
                     points.append(expression)
         return points, lengths
+
+
+def _told_to(cue: Token) -> Token | None:
+    """Return who is told to act: in 'the Guild has directed its drivers to stay away' the drivers; or None."""
+    if cue.dep_ not in ("xcomp", "ccomp") or cue.head.lemma_ not in _ORDERING:
+        return None
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in cue.children):
+        return None  # 'told the paper that they would strike'
+    told = (c for c in cue.head.children if c.dep_ in ("dobj", "nsubjpass") and c.i < cue.i)
+    return next(told, None) or next((c for c in cue.children if c.dep_ == "nsubj"), None)
 
 
 def _again(token: Token) -> Token | None:

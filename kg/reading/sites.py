@@ -129,15 +129,25 @@ class SiteFinder:
         doc = paragraph.doc
         for k in range(start, min(start + _GATE_WORDS, len(doc))):
             chain = self.reading.chain(paragraph, doc[k])
-            begins = chain is not None and any(p == paragraph.index and s == k for p, s, *_ in chain.mentions)
-            if begins and chain is not None and self.is_site(chain):
-                return [(chain, prep)]
+            longest = self._longest_from(paragraph, k) if chain is not None else None
+            if longest is not None:
+                return [(longest, prep)]
             passed = (
                 doc[k].pos_ in ("DET", "ADJ") or doc[k].lower_ in ("of", "main", "to") or doc[k].lower_ in self.gate
             )
             if not passed or chain is not None:
                 return []
         return []
+
+    def _longest_from(self, paragraph: Paragraph, k: int) -> Chain | None:
+        """Return the site whose name begins at the token, of several the longest: 'Kettle Foods's depot', not the firm."""
+        begun = [
+            (e, chain)
+            for chain in self.reading.refs.chains.values()
+            for p, s, e, _ in chain.mentions
+            if p == paragraph.index and s == k and self.is_site(chain)
+        ]
+        return max(begun, key=lambda b: (b[0], b[1].id))[1] if begun else None
 
     def coordinated(self, paragraph: Paragraph, places: list[tuple[Chain, str]], start: int) -> list[tuple[Chain, str]]:
         """Return the sites named right behind 'and' after a place, where the parse does not see the pair."""
