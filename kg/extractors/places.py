@@ -427,18 +427,10 @@ def _units(
             yield _part(
                 reading, paragraph, doc[k], inner, whole_, "unit of X", start=_mention_start(inner, paragraph, token)
             )
-    numbered = _NUMBERED.match(inner.names[0]) if inner.names else None
-    if numbered is not None:
-        whole_name = numbered.group(1).removeprefix("the ").lower()
-        for chain in reading.refs.chains.values():
-            if (
-                chain.id != inner.id
-                and reading.is_a(chain, "Organisation")
-                and whole_name in {n.lower() for n in chain.names}
-            ):
-                yield _part(
-                    reading, paragraph, token, inner, chain, "Z Local 12", start=_mention_start(inner, paragraph, token)
-                )
+    for parent in _parents(reading, paragraph, token, inner):
+        yield _part(
+            reading, paragraph, token, inner, parent, "Z Local 12", start=_mention_start(inner, paragraph, token)
+        )
     text = doc[end : end + 5].text.lower()
     for whole_, rule in (*_affiliated(reading, paragraph, end, inner),):
         yield _part(reading, paragraph, token, inner, whole_, rule, start=_mention_start(inner, paragraph, token))
@@ -521,6 +513,30 @@ _AFFILIATES = frozenset(
         "part",
     }
 )
+
+
+def _parents(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> list[Chain]:
+    """Return the body that a numbered unit's name begins with: 'Bakers Union' of 'Bakers Union Local 12'.
+
+    A union that is named in the names of its locals alone becomes a referent by that.
+    """
+    doc, start, stop = paragraph.doc, _mention_start(inner, paragraph, token), _mention_end(inner, paragraph, token)
+    numbered = _NUMBERED.match(doc[start:stop].text)
+    if numbered is None:
+        return []
+    name = numbered.group(1).removeprefix("the ").removeprefix("The ")
+    bodies = [c for c in reading.refs.chains.values() if c.id != inner.id and reading.is_a(c, "Organisation")]
+    exact = [c for c in bodies if name.lower() in {n.lower() for n in c.names}]
+    longer = [c for c in bodies if any(n.lower().endswith(" " + name.lower()) for n in c.names)]
+    if exact or len(longer) == 1:
+        return exact or longer
+    end = next((t.i for t in doc[start:stop] if t.text in ("Local", "Lodge")), start)
+    if end == start or _LOCAL.search(numbered.string) is None or not name[0].isupper() or " of" in name[-4:]:
+        return []
+    parent = reading.refs.keyed(f"parent {name.lower()}", "TradeUnion", "n")
+    parent.names = [name]
+    parent.add(paragraph.index, start, end, "name")
+    return [parent]
 
 
 def _owner(reading: Reading, ontology: Ontology, paragraph: Paragraph, token: Token, inner: Chain) -> Chain | None:
