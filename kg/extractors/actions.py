@@ -89,8 +89,8 @@ def _at_each_place(reading: Reading, happening: Happening, agent: Chain, today: 
 
 def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime | None) -> _Action | None:
     if happening.status == "hedged" and happening.agent_by == "passage":
-        reason = "only a possibility, and of nobody named"
-        reading.reject(happening.paragraph, *happening.tokens, happening.rule, reason)
+        possible = "only a possibility, and of nobody named"
+        reading.reject(happening.paragraph, *happening.tokens, happening.rule, possible)
         return None  # 'economists warn that a stoppage could cost millions'
     if happening.status in ("negated", "denied", "conditional"):
         reading.reject(
