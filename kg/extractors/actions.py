@@ -270,7 +270,8 @@ def _referent(reading: Reading, action: _Action, used: set[str]) -> Chain:
         label += f" ({action.when})"
     chain.label = label
     if general is None:
-        chain.names.append(happening.cue.text)
+        told = happening.cue.pos_ in ("NOUN", "PROPN") and happening.cue.text
+        chain.names.append(told or _PLAIN[action.kind].lower())  # 'walked' is no name of a strike
         chain.add(happening.paragraph.index, happening.cue.i, happening.cue.i + 1, "noun")
     return chain
 
