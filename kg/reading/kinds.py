@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from kg.ontology import Ontology
 from kg.reading.knowledge import Knowledge
+from kg.reading.spelling import Spelling
 
 HEAD, RECOGNISER, GAZETTEER, BESIDE = 6.0, 2.0, 2.5, 3.0
 RECOGNISED = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Place", "LOC": "Place", "FAC": "Place"}
@@ -119,7 +120,7 @@ class Kinds:
         before = doc[max(0, name.start - 2) : name.start]
         return len(before) == 2 and before[1].lower_ in ("for", "of") and before[0].lower_ in self.seats
 
-    def weigh(self, doc: Doc, name: Name) -> None:
+    def weigh(self, doc: Doc, name: Name, spelling: Spelling) -> None:
         """Add what the words of the name and those round it say to its votes."""
         votes, tokens = name.votes, doc[name.start : name.end]
         words = [t.lower_ for t in tokens]
@@ -166,6 +167,9 @@ class Kinds:
             if any(word in ("against", "for", "without") for word in words[1:-1]):
                 votes["Organisation"] += BESIDE  # 'Students Against Debt'
                 votes["Person"] -= BESIDE
+        if len(words) == 2 and not kind and not known and all(t.text.istitle() for t in tokens):
+            strange = not any(spelling.is_common(w) or self.knowledge.is_place(w) for w in words)
+            votes["Person"] += 1.5 if strange else 0  # firms and campaigns are mostly called by words, people seldom
         if len(words) == 2 and tokens[-1].tag_ == "NNPS" and words[-1] not in self.knowledge.surnames and not given:
             votes["Organisation"] += 2  # 'Farrow Metals'
             votes["Person"] -= 1.5

@@ -7,11 +7,12 @@ capitals mean little (the start of a sentence, a headline). What kind of thing a
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from kg.ontology import Ontology
-from kg.reading.kinds import HEAD, RECOGNISED, Kinds, Name
+from kg.reading.kinds import BESIDE, HEAD, RECOGNISED, Kinds, Name
 from kg.reading.knowledge import Knowledge
 from kg.reading.runs import Runs
 from kg.reading.spelling import POSSESSIVE, SAINT, Spelling
@@ -94,8 +95,10 @@ class NameFinder:
         names = [n for n in names if n.end > n.start and not _NO_NAME.match(n.text)]
         names = [n for n in names if n.text.lower() not in self.calendar]
         for name in names:
-            self.kinds.weigh(doc, name)
+            self.kinds.weigh(doc, name, spelling)
             self._part_of_place(doc, name)
+        for left, right in pairwise(names):
+            self._town_behind(doc, left, right)
         return names + self._units(doc, paragraph, names)
 
     def find_known(self, doc: Doc, paragraph: int, spelling: Spelling) -> list[Name]:
@@ -109,7 +112,7 @@ class NameFinder:
                 end = self._recognised(doc, i)
             if end:
                 names.append(self.runs.name(doc, paragraph, i, end))
-                self.kinds.weigh(doc, names[-1])
+                self.kinds.weigh(doc, names[-1], spelling)
             i = max(end, i + 1)
         return names
 
@@ -161,6 +164,20 @@ class NameFinder:
             return
         name.start -= 1
         name.text = doc[name.start : name.end].text
+
+    @staticmethod
+    def _town_behind(doc: Doc, left: Name, right: Name) -> None:
+        """Let a word between commas behind a place be the town: 'on Customs House Quay, Leith, and in Bathgate'."""
+        after = doc[right.end].text if right.end < len(doc) else "."
+        between = right.start == left.end + 1 and doc[left.end].text == ","
+        if (
+            left.kind == "Place"
+            and between
+            and right.end - right.start == 1
+            and after in (",", ".")
+            and not right.headed
+        ):
+            right.votes["Place"] += BESIDE
 
     # ----- where a name starts and ends
 
@@ -351,6 +368,8 @@ class NameFinder:
             return 2 if self._capital(after) and not self.knowledge.is_given(after.text) else 0
         if small in ("and", ",") and " ".join(t.lower_ for t in doc[i:j]) in self.known:
             return 0
+        if small == "," and self._capital(after) and self._lies_in(doc, j + 1):
+            return 0  # 'University of Farrow, Oyo State'
         if small in ("and", ",") and self._capital(after):
             listing = self._headed(doc, i, j) and any(t.lower_ == "of" for t in doc[i:j]) and self._closes_list(doc, j)
             end = j + 1
@@ -385,6 +404,15 @@ class NameFinder:
         ):
             return 1
         return 0
+
+    def _lies_in(self, doc: Doc, k: int) -> bool:
+        """Say whether a state, county or other place begins at the token and ends at the next mark."""
+        end = k
+        while end < len(doc) and self._capital(doc[end]) and end < k + 4:
+            end += 1
+        closed = end == len(doc) or not doc[end].is_alpha or doc[end].pos_ in ("ADP", "VERB", "AUX", "SCONJ")
+        part = end - k > 1 and doc[end - 1].lower_ in ("state", "province", "county")
+        return closed and (part or self.knowledge.is_place(doc[k:end].text))
 
     def _served_together(self, doc: Doc, i: int, j: int) -> bool:
         """Say whether a comma or 'and' at `j` joins places that one body serves: 'Norfolk and Norwich University Hospital'.
