@@ -255,7 +255,7 @@ class Kinds:
                 votes[own] += BESIDE + 2  # 'the SITAR union', which a recogniser takes for anything
                 votes["Person"] -= 2
         if self._is_body_by_grammar(doc, name):
-            votes["Organisation"] += BESIDE
+            votes["Organisation"] += HEAD - 1
             votes["Person"] -= BESIDE
             votes["Place"] -= BESIDE
         if after is not None and after.tag_ == "NNS" and after.text.islower() and after.lemma_ in self.workers:
@@ -271,6 +271,8 @@ class Kinds:
         if after is not None and after.text in (",", "("):
             self._apposition(doc, name)
         if root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_ in self.speech:
+            if not self.knowledge.is_place(name.text):
+                votes["Place"] -= 1.5  # places that nobody knows seldom speak; 'London' may
             votes["Person"] += 2 if len(name.text.split()) > 1 else 1
             votes["Organisation"] += 0.5
         if after is not None and after.lower_ in self.parts and after.i + 1 < len(doc):

@@ -248,8 +248,9 @@ class NameFinder:
             return token.pos_ not in ("DET", "ADP", "CCONJ", "SCONJ", "INTJ") or token.ent_type_ in _NAMING
         if small in self.known and (token.text.isupper() or followed or small not in spelling.lowered):
             return True
-        if token.pos_ in _FUNCTION and token.ent_type_ not in RECOGNISED:
-            return False
+        letters = followed and token.text.isupper() and len(token) > 2 and not spelling.is_common(small)
+        if token.pos_ in _FUNCTION and token.ent_type_ not in RECOGNISED and not letters:
+            return False  # '"No," MLPU President Ada Quill said': letters are a body's, whatever they are taken for
         if small in spelling.lowered and not followed:
             return token.ent_type_ in ("PERSON", "GPE") and token.pos_ == "PROPN"
         if follower is not None and follower.text == "-" and i + 2 < len(doc) and doc[i + 2].text.islower():

@@ -326,7 +326,20 @@ class RolePhrases:
         body = first.lower_ in ("local", "branch") or first.lower_ in self.lookup.own_bodies
         if start == head or not body or (first.text[0].isupper() and not first.is_sent_start):
             return None
+        if first.lower_ in ("union", "guild"):
+            return self._union_before(paragraph, start) or self.lookup.definite(paragraph, start, start + 1)
         return self.lookup.definite(paragraph, start, start + 1)
+
+    def _union_before(self, paragraph: Paragraph, k: int) -> str | None:
+        """Return the union that was mentioned last before the token, whatever it calls itself, or None."""
+        mentions = (
+            (mention[:2], chain.id)
+            for chain in self.reading.refs.chains.values()
+            if chain.kind == "TradeUnion" and not any(key == "whole" for key, _ in chain.features)
+            for mention in chain.mentions
+            if mention[:2] < (paragraph.index, k)
+        )
+        return max(mentions, default=((0, 0), None))[1]
 
     def _spoken_through(self, paragraph: Paragraph, start: int) -> str | None:
         """Return the body in 'The Bakers Union (BU), through the president, Ada Quill, said', where the office follows."""
