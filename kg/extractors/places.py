@@ -14,7 +14,6 @@ from spacy.tokens import Token
 from kg.model import Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
-from kg.reading.claims import ClaimReader
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 
@@ -62,7 +61,6 @@ _SITES = ("Hospital", "Place", "University", "Organisation")
 
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield located_in and part_of statements in text order."""
-    claims = ClaimReader(ontology)
     for paragraph in reading.paragraphs:
         if paragraph.passage.layout == "byline":
             continue
@@ -80,13 +78,16 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
                 *_included(reading, paragraph, token, inner),
             ):
                 lesser, larger = (outer, inner) if rule == "the Y town of X" else (inner, outer)
-                yield _statement(reading, claims, paragraph, token, lesser, larger, end, rule, "located_in")
-            yield from _units(reading, ontology, claims, paragraph, token, inner)
+                reason = _not_within(reading, lesser, larger, rule)
+                if reason:
+                    reading.reject(paragraph, token.i, max(end, token.i + 1), rule, reason)
+                    continue
+                yield _statement(reading, paragraph, token, lesser, larger, end, rule, "located_in")
+            yield from _units(reading, ontology, paragraph, token, inner)
 
 
 def _statement(
     reading: Reading,
-    claims: ClaimReader,
     paragraph: Paragraph,
     token: Token,
     inner: Chain,
@@ -102,7 +103,6 @@ def _statement(
     left, right = paragraph.offsets(min(start, end - 1), max(end, token.i + 1))
     speaker = reading.speaker_at(paragraph, token)
     status = "attributed" if speaker else "asserted"
-    del claims
     steps = (rule, f"{inner.names[0]} and {outer.names[0]}" if inner.names and outer.names else rule)
     proof = evidence(reading.document, left, right, rule, CONFIDENCE[rule], status, speaker, steps)  # type: ignore[arg-type]
     return Statement(kind="Relation", subject=inner.id, predicate=predicate, object=outer.id, evidence=(proof,))
@@ -188,6 +188,15 @@ def _behind_preposition(
 
 def _country(reading: Reading, chain: Chain) -> bool:
     return bool(chain.names) and chain.names[0].lower() in reading.refs.knowledge.countries
+
+
+def _not_within(reading: Reading, lesser: Chain, larger: Chain, rule: str) -> str | None:
+    """Return why one place cannot lie in the other: a country in a place, a town behind a comma in a station; or None."""
+    if _country(reading, lesser):
+        return "a country lies in no place that news tells of"
+    if rule == "X, Y" and _building(reading, larger) and not _building(reading, lesser):
+        return "a town lies in no building: the comma divides a list"
+    return None
 
 
 def _building(reading: Reading, chain: Chain) -> bool:
@@ -393,7 +402,7 @@ def _is_in(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -
 
 
 def _units(
-    reading: Reading, ontology: Ontology, claims: ClaimReader, paragraph: Paragraph, token: Token, inner: Chain
+    reading: Reading, ontology: Ontology, paragraph: Paragraph, token: Token, inner: Chain
 ) -> Iterator[Statement]:
     """'the Bakers Union's youth committee', 'the youth committee of the Bakers Union', 'X, part of Y'."""
     if not reading.is_a(inner, "Organisation"):
@@ -459,7 +468,6 @@ def _units(
                     "X, part of Y",
                     start=_mention_start(inner, paragraph, token),
                 )
-    del claims
 
 
 def _affiliated(reading: Reading, paragraph: Paragraph, end: int, inner: Chain) -> Iterator[tuple[Chain, str]]:
