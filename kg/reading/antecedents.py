@@ -205,6 +205,8 @@ class Antecedents:
 
     def _pronoun(self, paragraph: Paragraph, token: Token, small: str, stage: _Stage) -> Chain | None:
         if small in _HE | _SHE:
+            if self._nameless_subject(token):
+                return None
             gender = "masculine" if small in _HE else "feminine"
             best = self._salient(paragraph, token, gender, stage)
             if best is not None and best.gender is None:
@@ -218,6 +220,16 @@ class Antecedents:
                 return stage.acting[0]
             return stage.latest("Organisation")
         return None
+
+    def _nameless_subject(self, token: Token) -> bool:
+        """Say whether 'he' goes back to somebody without a name: 'a driver was hurt while he was on the picket line'."""
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.head.dep_ not in ("advcl", "ccomp", "conj"):
+            return False
+        above = token.head.head
+        subject = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < token.i), None)
+        if subject is None or subject.tag_ != "NN" or subject.lower_ not in self.human:
+            return False
+        return any(c.lower_ in ("a", "an", "one", "another") for c in subject.lefts)
 
     def _those(self, paragraph: Paragraph, token: Token, stage: _Stage) -> Chain | None:
         """Return the group whom 'they' goes back to: the last that was a subject near by, else the last of all."""

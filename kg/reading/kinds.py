@@ -333,7 +333,7 @@ class Kinds:
         for token in ahead:
             if token.text in (",", ")", ".", ";") or token.pos_ in ("VERB", "AUX"):
                 return
-            ends = token.i + 1 == len(doc) or doc[token.i + 1].pos_ not in ("NOUN", "PROPN", "PART")
+            ends = token.i + 1 == len(doc) or doc[token.i + 1].pos_ not in ("NOUN", "PROPN", "PART", "VERB", "AUX")
             if token.text.islower() and self.is_role(token) and token.tag_ in ("NN", "NNP"):
                 name.votes["Person"] += 2.5
                 return
