@@ -46,6 +46,7 @@ class NameJoiner:
         """Add a chain for each thing named, with its mentions in text order, to the referents."""
         self._acronyms()
         self.kinds = {key: decided(self.votes[key]) for key in self.groups}
+        self._firms_by_first_word()
         self._persons()
         self._short_forms()
         made: dict[str, Chain] = {}
@@ -110,6 +111,20 @@ class NameJoiner:
                 if len(roots) == 1:
                     self.owner[key] = roots.pop()
                     self.expansions.append((short_form, self.groups[fits[0]][0].text))
+
+    def _firms_by_first_word(self) -> None:
+        """Take a lone word for a firm's where a firm's name begins with it and nobody's name has it.
+
+        'Aerocrumb Handling' is a company, so 'Aerocrumb said' is no person's saying, whatever the recogniser thinks.
+        """
+        firms = {key.split()[0] for key in self.groups if " " in key and self.kinds[key] in ORGANISATIONS}
+        people = {part for key in self.groups if " " in key and self.kinds[key] == "Person" for part in key.split()}
+        for key, group in self.groups.items():
+            alone = key in firms and key not in people and self.kinds[key] == "Person"
+            if alone and not any(name.honorific or name.title for name in group):
+                self.votes[key]["Person"] = 0
+                self.votes[key]["Organisation"] = self.votes[key].get("Organisation", 0) + _FINER
+                self.kinds[key] = decided(self.votes[key])
 
     # ----- persons
 

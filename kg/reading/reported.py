@@ -176,7 +176,12 @@ class ReportReader:
             if doc[start].text in "“\"‘'" and paragraph.quoted[min(start + 1, end - 1)]:
                 break
             start += 1
-        while end > start and (doc[end - 1].text in (",", ".", ";", ":", "–", "-") or doc[end - 1].is_space):
+        opening = ("'", '"', "‘", "“")  # a mark that opens what is quoted behind the clause
+        while end > start and (
+            doc[end - 1].text in (",", ".", ";", ":", "–", "-")
+            or doc[end - 1].is_space
+            or (doc[end - 1].text in opening and not paragraph.quoted[end - 1] and not doc[end - 1].whitespace_)
+        ):
             end -= 1
         return start, end
 
@@ -197,7 +202,7 @@ class ReportReader:
     def _add(self, paragraph: Paragraph, verb: Token, start: int, end: int, *, whole: bool = False) -> None:
         doc = paragraph.doc
         asks = doc[start].lower_ in _ASKS and not (start and doc[start - 1].lower_ == "that")
-        if end - start < 3 or asks:
+        if end - start < 3 or asks or not any(t.pos_ in ("VERB", "AUX") for t in doc[start:end]):
             return
         if sum(paragraph.quoted[start:end]) >= _MOSTLY * (end - start):
             return
