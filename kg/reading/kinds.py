@@ -168,7 +168,8 @@ class Kinds:
                 votes["Organisation"] += BESIDE  # 'Students Against Debt'
                 votes["Person"] -= BESIDE
         if len(words) == 2 and not kind and not known and all(t.text.istitle() for t in tokens):
-            strange = not any(spelling.is_common(w) or self.knowledge.is_place(w) for w in words)
+            known_words = (spelling.is_common(w) or self.knowledge.is_place(w) or w.endswith("shire") for w in words)
+            strange = not any(known_words)
             votes["Person"] += 1.5 if strange else 0  # firms and campaigns are mostly called by words, people seldom
         if len(words) == 2 and tokens[-1].tag_ == "NNPS" and words[-1] not in self.knowledge.surnames and not given:
             votes["Organisation"] += 2  # 'Farrow Metals'
@@ -202,7 +203,7 @@ class Kinds:
         elif len(words) in (2, 3) and not (headed or known or given or name.honorific or name.title) and named:
             region = words[-1].endswith("shire") or self.knowledge.is_place(words[-1])
             if region and words[-1] not in self.knowledge.surnames and words[0] not in self.openings | self.compass:
-                votes["Organisation"] += BESIDE  # 'Crumbco Oxfordshire'
+                votes["Organisation"] += BESIDE  # 'Crumbco Yorkshire'
                 votes["Person"] -= BESIDE
         if 2 <= len(words) <= 4 and given and not headed:
             votes["Person"] += GAZETTEER

@@ -416,7 +416,7 @@ class NameFinder:
         return closed and (part or self.knowledge.is_place(doc[k:end].text))
 
     def _served_together(self, doc: Doc, i: int, j: int) -> bool:
-        """Say whether a comma or 'and' at `j` joins places that one body serves: 'Norfolk and Norwich University Hospital'.
+        """Say whether a comma or 'and' at `j` joins places that one body serves: 'Kent and Dover University Hospital'.
 
         More than two need an article: 'the Farrow, Leeds and Hull Foundation Trust', not 'in Farrow, Leeds and Hull Hospital'.
         """
