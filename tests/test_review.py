@@ -170,7 +170,7 @@ def out(tmp_path: Path) -> Path:
     with Graph.open(tmp_path / STORE, write=True) as graph:
         for extraction in reports:
             graph.put(extraction, "1")
-        graph.derive(found.entities, found.statements, found.judgements, (), "seal")
+        graph.derive(snapshot(reports, found), "seal")
     return tmp_path
 
 

@@ -261,15 +261,7 @@ def _made(graph: Graph, found: Report, wanted: Wanted, seal: str, written: str, 
             copies=copies(extraction.document for extraction in extractions),
             base=wanted.base,
         )
-        graph.derive(
-            snapshot.entities,
-            snapshot.statements,
-            snapshot.judgements,
-            snapshot.copies,
-            seal,
-            base=snapshot.base,
-            extractions=extractions,
-        )
+        graph.derive(snapshot, seal)
         progress("resolving", 1, 1)
         outputs: dict[str, str] = {}
         for number, name in enumerate(wanted.to):

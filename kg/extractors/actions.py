@@ -88,15 +88,6 @@ def _at_each_place(reading: Reading, happening: Happening, agent: Chain, today: 
 
 
 def _told(reading: Reading, happening: Happening, agent: Chain, today: datetime | None) -> _Action | None:
-    if happening.status == "hedged" and happening.agent_by == "passage":
-        possible = "only a possibility, and of nobody named"
-        reading.reject(happening.paragraph, *happening.tokens, happening.rule, possible)
-        return None  # 'economists warn that a stoppage could cost millions'
-    if happening.status in ("negated", "denied", "conditional"):
-        reading.reject(
-            happening.paragraph, *happening.tokens, happening.rule, f"the text says it is {happening.status}"
-        )
-        return None
     reason = _not_told(happening)
     if reason:
         reading.reject(happening.paragraph, *happening.tokens, happening.rule, reason)
@@ -135,13 +126,19 @@ def _goes_on(cue: Token) -> bool:
 
 
 def _not_told(happening: Happening) -> str | None:
-    """Return why the words tell of no action: a newsroom's call to readers, 'walked out to join the pickets'; or None."""
+    """Return why the words tell of no action; or None.
+
+    'Economists warn that a stoppage could cost millions', a newsroom's call to readers, 'walked out to join the pickets'.
+    """
+    if happening.status == "hedged" and happening.agent_by == "passage":
+        return "only a possibility, and of nobody named"
+    if happening.status in ("negated", "denied", "conditional"):
+        return f"the text says it is {happening.status}"
     if not happening.paragraph.quoted[happening.cue.i] and _TO_READERS.search(happening.cue.sent.text):
         return "the newsroom asks its readers"
-    joins = (
-        c for c in happening.cue.children if c.dep_ in ("xcomp", "advcl") and c.lemma_ == "join" and c.tag_ == "VB"
-    )
-    if happening.kind == "Strike" and happening.cue.pos_ == "VERB" and next(joins, None) is not None:
+    purposes = [c for c in happening.cue.children if c.dep_ in ("xcomp", "advcl") and c.tag_ == "VB"]
+    joins = any(c.lemma_ == "join" for c in purposes)
+    if happening.kind == "Strike" and happening.cue.pos_ == "VERB" and joins:
         return "they join an action of others"
     return None
 

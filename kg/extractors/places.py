@@ -553,7 +553,7 @@ def _owner(reading: Reading, ontology: Ontology, paragraph: Paragraph, token: To
         return None
     start = _mention_start(inner, paragraph, token)
     before = paragraph.doc[start - 1] if start else None
-    if before is None or any(name == "whole" for name, _ in inner.features):
+    if before is None or inner.whole is not None:
         return None
     possessor = before.head if before.dep_ == "case" else before if before.tag_ == "PRP$" else None
     whole = reading.chain(paragraph, possessor)

@@ -16,6 +16,7 @@ import hashlib
 import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -148,38 +149,21 @@ class Graph:
         """What the IRIs of the last finished graph begin with."""
         return self._ledger.meta("base") or rdf.BASE
 
-    def derive(
-        self,
-        entities: Sequence[Entity],
-        statements: Sequence[Statement],
-        judgements: Sequence[Judgement] = (),
-        copies: Copies = (),
-        seal: str = "",
-        *,
-        base: str = rdf.BASE,
-        extractions: Sequence[Extraction] = (),
-    ) -> None:
-        """Make the documents stored and these values the finished graph, as RDF too, in one step for all readers.
+    def derive(self, snapshot: Snapshot, seal: str = "") -> None:
+        """Make the documents stored and the values of the snapshot the finished graph, as RDF too, in one step for all.
 
-        `seal` is given back by `seal`. `extractions` are what `extractions` gave the caller, where it has them still:
-        they need not be unpacked again. Whatever fails on the way leaves the graph before it as it was.
+        `seal` is given back by `seal`. Extractions that the snapshot holds are those stored, and need not be unpacked
+        again; it may hold none. Whatever fails on the way leaves the graph before it as it was.
         """
-        whole = Snapshot(
-            extractions=(),
-            entities=tuple(entities),
-            statements=tuple(statements),
-            judgements=tuple(judgements),
-            copies=tuple(copies),
-            base=base,
-        )
+        whole = replace(snapshot, extractions=())
         number = int(self._ledger.meta("generation") or 0) + 1
         folder = self._generation(number)
         shutil.rmtree(folder, ignore_errors=True)
         self._rdf = None
-        if self._worth_patching(base):
+        if self._worth_patching(snapshot.base):
             self._patch(folder, whole)
         else:
-            self._load(folder, whole, {one.document.identifier: one for one in extractions})
+            self._load(folder, whole, {one.document.identifier: one for one in snapshot.extractions})
         parts = {
             "entities": _pieces(whole.entities),
             "statements": _pieces(whole.statements),
@@ -187,7 +171,7 @@ class Graph:
             "copies": _pieces(whole.copies),
         }
         self._ledger.publish(
-            parts, {"generation": str(number), "seal": seal, "base": base, "mapping": mapping(), "format": "1"}
+            parts, {"generation": str(number), "seal": seal, "base": snapshot.base, "mapping": mapping(), "format": "1"}
         )
         self._rdf = None
         for old in self.folder.glob("graph-*"):
@@ -398,15 +382,7 @@ class Graph:
             return ["the derived graph: marked as stale; kg build makes it again"]
         seal = self.seal() or ""
         self._ledger.put_meta({"mapping": ""})  # so that nothing of the damaged RDF is taken over
-        self.derive(
-            snapshot.entities,
-            snapshot.statements,
-            snapshot.judgements,
-            snapshot.copies,
-            seal,
-            base=snapshot.base,
-            extractions=snapshot.extractions,
-        )
+        self.derive(snapshot, seal)
         return ["the RDF store was made anew from what was read"]
 
 

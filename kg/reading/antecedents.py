@@ -114,8 +114,9 @@ class Antecedents:
             for token in paragraph.doc:
                 at = (paragraph.index, token.i)
                 chain = refs.chains.get(refs.heads.get(at, ""))
-                if chain is None and self._speaks_for_the_last(paragraph, token, stage) and stage.acting is not None:
-                    refs.bearers[at] = stage.acting[0].id
+                body = self._spoken_for(paragraph, token, stage) if chain is None else None
+                if body is not None:
+                    refs.bearers[at] = body.id
                     continue
                 if chain is None and not paragraph.quoted[token.i]:
                     chain = self._back(paragraph, token, stage)
@@ -141,12 +142,18 @@ class Antecedents:
                 elif chain.kind in ("Group", "Place"):
                     stage.enter(chain, chain.kind)
 
-    def _speaks_for_the_last(self, paragraph: Paragraph, token: Token, stage: _Stage) -> bool:
-        """Say whether 'a spokeswoman' or 'the spokesman' speaks, whose body is the subject before: 'Crumbco cut pay. A ...'."""
-        if not token.lower_.startswith("spokes") or token.dep_ != "nsubj" or token.tag_ != "NN" or stage.acting is None:
-            return False
-        others = [c for c in token.children if c.dep_ != "det"]
-        return not others and not paragraph.quoted[token.i] and stage.acting[1] >= paragraph.index - 1
+    def _spoken_for(self, paragraph: Paragraph, token: Token, stage: _Stage) -> Chain | None:
+        """Return the subject before for whom 'a spokeswoman' or 'the spokesman' speaks: 'Crumbco cut pay. A ...'."""
+        if not token.lower_.startswith("spokes") or token.dep_ != "nsubj" or token.tag_ != "NN":
+            return None
+        if paragraph.quoted[token.i] or any(c.dep_ != "det" for c in token.children):
+            return None
+        return self._acting(paragraph, stage)
+
+    @staticmethod
+    def _acting(paragraph: Paragraph, stage: _Stage) -> Chain | None:
+        """Return the organisation that was a subject last, in this paragraph or the one before; or None."""
+        return stage.acting[0] if stage.acting is not None and stage.acting[1] >= paragraph.index - 1 else None
 
     def _place(self, paragraph: Paragraph, token: Token, chain: Chain) -> None:
         noun = token.pos_ in ("NOUN", "PROPN", "ADJ")
@@ -216,9 +223,7 @@ class Antecedents:
             return self._those(paragraph, token, stage)
         speaks = token.dep_ == "nsubj" and token.head.lemma_ in self.speech | {"want", "plan", "hope"}
         if (small in _IT and token.dep_ == "poss") or (small == "it" and speaks):
-            if speaks and stage.acting is not None and stage.acting[1] >= paragraph.index - 1:
-                return stage.acting[0]
-            return stage.latest("Organisation")
+            return (self._acting(paragraph, stage) if speaks else None) or stage.latest("Organisation")
         return None
 
     def _nameless_subject(self, token: Token) -> bool:
@@ -432,12 +437,12 @@ class Antecedents:
 
     def _only(self, kind: str) -> Chain | None:
         """Return the one chain of the kind that the page has, though it be named later; None where it has more."""
-        found = [c for c in self.refs.chains.values() if c.kind == kind and c.names and _whole(c) is None]
+        found = [c for c in self.refs.chains.values() if c.kind == kind and c.names and c.whole is None]
         return found[0] if len(found) == 1 else None
 
     def _larger(self, chain: Chain | None) -> Chain | None:
         """Return the union of a branch, for 'the union'; any other chain as it is."""
-        whole = self.refs.chains.get(_whole(chain) or "") if chain is not None else None
+        whole = self.refs.chains.get(chain.whole or "") if chain is not None else None
         return whole if whole is not None and chain is not None and whole.kind == chain.kind else chain
 
     def _members(self, stage: _Stage) -> Chain | None:
@@ -449,21 +454,14 @@ class Antecedents:
         firms = [
             c
             for c in stage.backwards("Organisation")
-            if c.kind == "Organisation"
-            and not any(k == "whole" for k, _ in c.features)
-            and not _NO_FIRM.search(" ".join(c.names).lower())
+            if c.kind == "Organisation" and c.whole is None and not _NO_FIRM.search(" ".join(c.names).lower())
         ]
         if small == "management":  # that of whom the report is about, not of who was named last in passing
             return max(reversed(firms), key=lambda c: len(c.mentions), default=None)
         return next(iter(firms), None)
 
 
-def _whole(chain: Chain) -> str | None:
-    """Return the chain identifier of the body whose unit a chain is known to be, or None."""
-    return next((value for name, value in sorted(chain.features) if name == "whole"), None)
-
-
 def _own_words(chain: Chain, name: str) -> list[str]:
     """Return the words of a name, of a unit those of itself alone: 'the campus branch' of 'the Guild'."""
     small = name.lower()
-    return (small.split(" of ")[0] if _whole(chain) is not None else small).split()
+    return (small.split(" of ")[0] if chain.whole is not None else small).split()

@@ -92,7 +92,6 @@ class HappeningReader:
         self.addressing = words("addressing-verb")
         self.crowd = words("crowd-noun")
         self.threatening = words("threatening-verb")
-        self.bystanders = words("bystander-noun")
         main = reading.refs.main_group
         self.acting: set[str] = set()
         """Groups that have been told of as striking or protesting so far."""

@@ -168,9 +168,8 @@ class Kinds:
                 votes["Organisation"] += BESIDE  # 'Students Against Debt'
                 votes["Person"] -= BESIDE
         if len(words) == 2 and not kind and not known and all(t.text.istitle() for t in tokens):
-            known_words = (spelling.is_common(w) or self.knowledge.is_place(w) or w.endswith("shire") for w in words)
-            strange = not any(known_words)
-            votes["Person"] += 1.5 if strange else 0  # firms and campaigns are mostly called by words, people seldom
+            if not any(spelling.is_common(w) or self.knowledge.is_place(w) or w.endswith("shire") for w in words):
+                votes["Person"] += 1.5  # firms and campaigns are mostly called by words, people seldom
         if len(words) == 2 and tokens[-1].tag_ == "NNPS" and words[-1] not in self.knowledge.surnames and not given:
             votes["Organisation"] += 2  # 'Farrow Metals'
             votes["Person"] -= 1.5
@@ -252,7 +251,7 @@ class Kinds:
                 votes["Person"] += 4
         if after is not None and after.text.islower() and after.dep_ != "conj":
             own = self.introducing.get(after.lower_)
-            if own in ("TradeUnion", "PoliticalParty") and after.i == name.end and not name.title:
+            if own in ("TradeUnion", "PoliticalParty") and not name.title:
                 votes[own] += BESIDE + 2  # 'the SITAR union', which a recogniser takes for anything
                 votes["Person"] -= 2
         if self._is_body_by_grammar(doc, name):

@@ -70,7 +70,6 @@ class NameFinder:
         self.compass = words("nationality-region")
         self.groups = words("group-head")
         self.portfolios = words("role-portfolio")
-        self.offices = words("role-noun") | words("occupation")
         self.months = words("month")
         self.openers = words("sentence-opener")
         self.linked = words("linked-word")

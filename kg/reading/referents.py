@@ -42,6 +42,11 @@ class Chain:
     label: str = ""
     """What to call it where its names in the text say too little ('the walkout'); empty for the first of its names."""
 
+    @property
+    def whole(self) -> str | None:
+        """Return the chain identifier of the body whose unit this is known to be, or None."""
+        return next((value for name, value in sorted(self.features) if name == "whole"), None)
+
     def add(self, paragraph: int, start: int, end: int, form: Form) -> None:
         """Note that the tokens `start:end` of the paragraph stand for this referent."""
         self.mentions.append((paragraph, start, end, form))
@@ -212,11 +217,9 @@ class Referents:
         two = f"{before.lemma_.lower()} {lemma}" if before is not None and before.head == token else lemma
         if before is not None and before.text == "-" and token.i > 1:  # 'sit-in' is three tokens
             first = paragraph.doc[token.i - 2 : token.i + 1]
-            if first.text.lower() in self.action_kinds:
-                chain = self.keyed(
-                    f"action {self.action_kinds[first.text.lower()]}", self.action_kinds[first.text.lower()], "a"
-                )
-                self._note(chain, paragraph, first.start, first.end, token)
+            hyphened = self.action_kinds.get(first.text.lower())
+            if hyphened is not None:
+                self._note(self.keyed(f"action {hyphened}", hyphened, "a"), paragraph, first.start, first.end, token)
                 return True
         kind = self.action_kinds.get(two) or self.action_kinds.get(lemma) or self._definite_action(token, lemma)
         if kind is None:

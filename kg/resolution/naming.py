@@ -187,7 +187,6 @@ class Lexicon:
         self.heads = {normal(head): kind for head, kind in ontology.name_heads.items()}
         self.unit_heads = frozenset(normal(head) for head in ontology.words("unit-head"))
         self.heads |= {head: "Organisation" for head in self.unit_heads if head not in self.heads}
-        self.building_heads = frozenset(normal(head) for head in ontology.words("building-head"))
         self.media = frozenset(normal(name) for name in ontology.words("known-media"))
         self.media_heads = frozenset(normal(name) for name in ontology.words("media-head"))
         lists = ("known-union", "known-party", "known-media", "known-government", "known-organisation")

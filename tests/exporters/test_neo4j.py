@@ -249,7 +249,7 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
         for extraction in extractions():
             store.put(extraction)
         made = snapshot()
-        store.derive(made.entities, made.statements, made.judgements)
+        store.derive(made)
     address = f"bolt://127.0.0.1:{closed_port()}"
     result = CliRunner().invoke(command, [str(tmp_path), address])
     assert isinstance(result.exception, ToolMissing)

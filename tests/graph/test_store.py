@@ -24,7 +24,7 @@ FAR = "https://news.example/id/"
 
 
 def finish(graph: Graph, whole: Snapshot, seal: str = "s") -> None:
-    graph.derive(whole.entities, whole.statements, whole.judgements, whole.copies, seal, base=whole.base)
+    graph.derive(replace(whole, extractions=()), seal)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_halves_of_characters_survive(tmp_path: Path) -> None:
     odd = Extraction(document=Document(identifier="a\udcff.txt", text="x \ud83d\ude00 \ud800 \x00 \u202e"), engine="e")
     with Graph.open(tmp_path / "store", write=True) as graph:
         graph.put(odd)
-        graph.derive((), ())
+        graph.derive(Snapshot(extractions=(), entities=(), statements=()))
         assert tuple(graph.extractions()) == (odd,)
         assert graph.verify() == []
 

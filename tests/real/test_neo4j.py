@@ -274,7 +274,7 @@ def test_the_command(session: neo4j.Session, server: Server, tmp_path: Path) -> 
     with Graph.open(tmp_path / "store", write=True) as store:
         for extraction in extractions():
             store.put(extraction)
-        store.derive(made.entities, made.statements, made.judgements)
+        store.derive(made)
     run = CliRunner()
     first = run.invoke(command, [str(tmp_path), server.uri], env={"NEO4J_PASSWORD": PASSWORD})
     assert first.exit_code == 0, first.exception

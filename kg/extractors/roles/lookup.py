@@ -98,9 +98,7 @@ class Lookup:
             if not words or not self.reading.is_a(chain, "Organisation"):
                 continue
             own = {name.lower() for name in chain.names}
-            if any(
-                name == "whole" for name, _ in chain.features
-            ):  # 'the hospital' is not 'the hospital branch' of a union
+            if chain.whole is not None:  # 'the hospital' is not 'the hospital branch' of a union
                 own = {name for name in own if name.split(" of ")[0].split()[-1].rstrip("s") in words}
             if any(words <= {w.rstrip("s") for w in name.split()} for name in own):
                 before = [mention[:2] for mention in chain.mentions if mention[:2] < (paragraph.index, start)]

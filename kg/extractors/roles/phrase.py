@@ -335,7 +335,7 @@ class RolePhrases:
         mentions = (
             (mention[:2], chain.id)
             for chain in self.reading.refs.chains.values()
-            if chain.kind == "TradeUnion" and not any(key == "whole" for key, _ in chain.features)
+            if chain.kind == "TradeUnion" and chain.whole is None
             for mention in chain.mentions
             if mention[:2] < (paragraph.index, k)
         )

@@ -271,11 +271,10 @@ class Scene:
         for chain in self.reading.refs.chains.values():
             fits = chain.kind == kind if kind != "Organisation" else chain.kind in ("Organisation", "Hospital")
             fits = (fits or chain.id in unions) if kind == "TradeUnion" else fits and chain.id not in unions
-            unit = any(key == "whole" for key, _ in chain.features)
             once = {m[0] for m in chain.mentions[:2]} != {found.paragraph} and len(
                 chain.mentions
             ) < 2  # an employer that the report is about is named more than once
-            if not fits or unit or once or (kind != "TradeUnion" and not self._employs(chain)):
+            if not fits or chain.whole is not None or once or (kind != "TradeUnion" and not self._employs(chain)):
                 continue
             for index, start, _, _ in chain.mentions:
                 other = self.reading.paragraphs[index]
