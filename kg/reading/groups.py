@@ -97,8 +97,10 @@ class Groups:
 
     def _core(self, paragraph: Paragraph, words: list[Token], whole: Chain | None) -> list[str]:
         """Return the modifiers that say which collective it is: not counts, articles, participles of protest, places."""
-        core = []
+        core: list[str] = []
         for t in words:
+            if t.lower_ == "union" and not core and whole is not None:
+                continue  # 'Guild union bakers' are bakers
             if (
                 t.dep_ in ("poss", "case", "det", "nummod", "punct", "quantmod", "advmod", "predet")
                 or t.lower_ in self.adjectives
@@ -180,13 +182,12 @@ class Groups:
         weight = {c.id: self._weight(c) for c in groups}
         self._join_bare(groups, weight)
         groups = [c for c in groups if c.id in self.refs.chains]
+        generic = [c for c in groups if self._is_generic(c)]
         specific = [c for c in groups if not self._is_generic(c) and not self.stands_by(c)]
-        if not specific:
-            generic = [c for c in groups if self._is_generic(c)]
-            if generic:
-                self.refs.main_group = max(generic, key=lambda c: (weight[c.id], c.id)).id
+        specific = [c for c in specific if self._is_introduced(c, generic, weight[c.id])]
+        if not specific and not generic:
             return
-        main = max(specific, key=lambda c: (weight[c.id], -len(c.key), c.id))
+        main = max(specific or generic, key=lambda c: (weight[c.id], bool(c.label), *(-at for at in min(c.mentions)[:2]), c.id))
         self.refs.main_group = main.id
         head = self._words(main)[-1]
         friends = set().union(*(s for s in self.synonyms if head in s)) if self.synonyms else set()
@@ -198,6 +199,17 @@ class Groups:
             words = self._words(chain)
             if not others and (self._is_generic(chain) or " ".join(words) in friends):
                 self.refs.merge(main, chain)
+
+    def _is_introduced(self, chain: Chain, generic: list[Chain], weight: float) -> bool:
+        """Say whether a page presents a collective as its own: told of twice, or before its members act without a name.
+
+        In 'Guild members walked out. ... Cab drivers brought them soup.' the members are not the cab drivers.
+        """
+        named = [m for m in chain.mentions if not self._in_a_union_name(m)]
+        if len(named) != 1:
+            return bool(named)
+        acting = (min(c.mentions)[:2] for c in generic if self._weight(c) > len(c.mentions))
+        return named[0][:2] < min(acting, default=(len(self.refs.page.paragraphs), 0))
 
     def _join_bare(self, groups: list[Chain], weight: dict[str, float]) -> None:
         """Let 'nurses' go with the one kind of nurses that the page is about, not with 'replacement nurses'."""
@@ -248,9 +260,18 @@ class Groups:
     def _weight(self, chain: Chain) -> float:
         """Count the mentions; one as the agent of a strike or protest counts four times (it is the page's subject)."""
         total = 0.0
-        for paragraph, _, end, _ in chain.mentions:
+        for mention in chain.mentions:
+            paragraph, _, end, _ = mention
+            if self._in_a_union_name(mention):
+                continue
             token = self.refs.page.paragraphs[paragraph].doc[end - 1]
             around = {t.lemma_.lower() for t in token.sent}
             acts = token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in self.cues
             total += 1 + (1.5 if around & self.cues else 0) + (1.5 if acts else 0)
         return total
+
+    def _in_a_union_name(self, mention: tuple[int, int, int, str]) -> bool:
+        """Say whether the collective only says which union is meant: 'the cab drivers' union'."""
+        paragraph, _, end, _ = mention
+        token = self.refs.page.paragraphs[paragraph].doc[end - 1]
+        return token.dep_ == "poss" and token.head.lemma_.lower() in ("union", "association", "guild")
