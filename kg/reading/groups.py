@@ -36,6 +36,7 @@ class Groups:
         self.adjectives = words("group-adjective")
         self.contrast = words("group-contrast")
         self.bystanders = words("bystander-group")
+        self.firms = words("firm-group")
         self.generic = words("generic-group")
         self.cues = words("protest-cue")
         self.synonyms = [words(name) for name in sorted(refs.ontology.lists) if name.startswith("group-synonyms")]
@@ -187,7 +188,9 @@ class Groups:
         specific = [c for c in specific if self._is_introduced(c, generic, weight[c.id])]
         if not specific and not generic:
             return
-        main = max(specific or generic, key=lambda c: (weight[c.id], bool(c.label), *(-at for at in min(c.mentions)[:2]), c.id))
+        main = max(
+            specific or generic, key=lambda c: (weight[c.id], bool(c.label), *(-at for at in min(c.mentions)[:2]), c.id)
+        )
         self.refs.main_group = main.id
         head = self._words(main)[-1]
         friends = set().union(*(s for s in self.synonyms if head in s)) if self.synonyms else set()
@@ -208,8 +211,12 @@ class Groups:
         named = [m for m in chain.mentions if not self._in_a_union_name(m)]
         if len(named) != 1:
             return bool(named)
+        paragraph, start, end, _ = named[0]
+        head = self.refs.page.paragraphs[paragraph].doc[end - 1]
+        if any(c.dep_ == "amod" and c.lower_ in ("striking", "picketing", "protesting") for c in head.lefts):
+            return True
         acting = (min(c.mentions)[:2] for c in generic if self._weight(c) > len(c.mentions))
-        return named[0][:2] < min(acting, default=(len(self.refs.page.paragraphs), 0))
+        return (paragraph, start) < min(acting, default=(len(self.refs.page.paragraphs), 0))
 
     def _join_bare(self, groups: list[Chain], weight: dict[str, float]) -> None:
         """Let 'nurses' go with the one kind of nurses that the page is about, not with 'replacement nurses'."""
@@ -225,12 +232,22 @@ class Groups:
                 and self._words(c)[-1] == words[0]
                 and not set(self._words(c)) & self.contrast
                 and not any(name == "member_of" for name, _ in c.features)
+                and not self._in_passing(c, chain)
             ]
             if longer:
                 best = max(longer, key=lambda c: (weight[c.id], -c.mentions[0][0]))
                 if weight[best.id] >= 2 * (sum(weight[c.id] for c in longer) - weight[best.id]):
                     weight[best.id] += weight[chain.id]
                     self.refs.merge(best, chain)
+
+    def _in_passing(self, longer: Chain, bare: Chain) -> bool:
+        """Say whether the longer name comes once, after the bare noun, of people who do nothing: 'soup from cab drivers'."""
+        if len(longer.mentions) > 1 or longer.mentions[0][:2] < min(bare.mentions)[:2]:
+            return False
+        paragraph, _, end, _ = longer.mentions[0]
+        token = self.refs.page.paragraphs[paragraph].doc[end - 1]
+        of_action = token.dep_ == "pobj" and token.head.head.lemma_.lower() in self.cues
+        return not of_action and token.dep_ not in ("nsubj", "nsubjpass", "ROOT", "conj", "appos")
 
     @staticmethod
     def _words(chain: Chain) -> list[str]:
@@ -243,7 +260,7 @@ class Groups:
     def stands_by(self, chain: Chain) -> bool:
         """Say whether the collective looks on or is set apart ('passengers', 'agency nurses') rather than acts."""
         words = self._words(chain)
-        return words[-1] in self.bystanders or bool(set(words) & self.contrast)
+        return words[-1] in self.bystanders or " ".join(words) in self.firms or bool(set(words) & self.contrast)
 
     def _main_union(self) -> set[str]:
         members = {

@@ -56,10 +56,13 @@ _HOUR_WORDS = frozenset(
 
 _SHOWN = frozenset({"picture", "photograph", "see", "spot"})
 """Verbs in the passive that show somebody somewhere: 'was pictured on the picket line'."""
-_ORDERING = frozenset({"direct", "order", "instruct", "tell", "ask", "urge", "call"})
+_ORDERING = frozenset({"direct", "order", "instruct", "tell", "ask", "urge", "call", "advise"})
 """Verbs by which somebody else is made to act: their object does."""
 _PICTURES = ("picture", "pictured", "photo", "photograph")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "further")
+_SPELLS = frozenset({"day", "week", "month", "hour", "series", "wave", "round", "spate", "programme", "bout"})
+"""Nouns by which a strike is counted: who begins 'six weeks of strikes' begins the strikes."""
+_FORMER = re.compile(r"\b(?:last|yesterday|ago|earlier|previous)\b", re.IGNORECASE)
 _CARRIED_PARAGRAPHS = 3
 """How many paragraphs on a picket's place is carried in an article; in a live blog to the end of its post. In the
 passages that we looked at, the place was named again, or changed, after at most three."""
@@ -183,6 +186,8 @@ class HappeningReader:
             return None
         if cue.lemma_ == "strike" and len(tokens) == 1 and not self._withholds_work(paragraph, cue):
             return None
+        if frame.gives_kind == "Strike" and self._keeps_off(paragraph, cue):
+            return None
         actor = _told_to(cue) or next(iter(match.agents), None)
         agents = self.participants.agents(paragraph, actor, as_one=frame.gives_kind in ("Strike", "OtherAction"))
         if frame.gives_kind == "Strike":
@@ -249,6 +254,11 @@ class HappeningReader:
                 times += [t for t in more if t not in times]
                 lengths += [t for t in longer if t not in lengths]
         speaker = self.reading.speaker_at(paragraph, cue)
+        status = self.claims.status(paragraph, cue, speaker)
+        if frame.gives_kind == "Strike" and cue.dep_ == "xcomp" and cue.head.lemma_ in ("vote", "ballot"):
+            if not any(_names_a_day(t.text) and not _FORMER.search(t.text) for t in times):
+                return None  # 'voted last week to strike': a mandate, and no strike yet
+            status = first_status([status, "planned"])
         used = [*tokens, *((actor.left_edge.i, actor.i) if actor is not None and actor.sent == cue.sent else ())]
         used += [e - 1 for site, _ in places for p, s, e, _ in site.mentions if p == paragraph.index and s > cue.i]
         end = min(paragraph.sentence(cue)[1], max(*(i + 1 for i in used), cue.right_edge.i + 1))
@@ -261,9 +271,16 @@ class HappeningReader:
             places=unique(places),
             times=tuple(times),
             lengths=tuple(lengths),
-            status=self.claims.status(paragraph, cue, speaker),
+            status=status,
             tokens=(min(used), end),
             place_by=place_by,
+        )
+
+    def _keeps_off(self, paragraph: Paragraph, cue: Token) -> bool:
+        """Say whether somebody keeps away from an action, not from work: 'stay away from the picket line'."""
+        away = (t for c in cue.subtree if c.lower_ == "from" and c.dep_ == "prep" for t in c.children)
+        return cue.lemma_ == "stay" and any(
+            self.reading.is_a(self.reading.headed(paragraph, t), "Action") for t in away
         )
 
     @staticmethod
@@ -302,9 +319,17 @@ class HappeningReader:
                     named = self.participants.agents(paragraph, filler, as_one=kind in ("Strike", "OtherAction"))
                     # 'the Farrow Logistics pickets', 'pickets from Farrow Logistics': who works there stands there
                     at_work = kind == "Picket" and (slot == "possessor" or filler.head.lower_ == "from")
+                    at_work = (
+                        at_work or filler.dep_ == "compound"
+                    )  # 'the Farrow Logistics strike' is one of its workers
                     agents += [c for c in named if not (at_work and c.kind in ("Organisation", "University"))]
             if agents:
                 break
+        if kind == "Strike" and not agents:  # 'a strike of 300 bakers'
+            named = [
+                c for filler in fill("of", token) for c in self.participants.agents(paragraph, filler, as_one=True)
+            ]
+            agents += [c for c in named if c.kind == "Group" and not self.reading.refs.groups.stands_by(c)]
         for clause in token.children:
             if clause.dep_ == "acl" and clause.tag_ == "VBN" and not agents:
                 for filler in fill("by", clause):
@@ -317,9 +342,16 @@ class HappeningReader:
                 paragraph, *paragraph.sentence(token), f"{kind.lower()} noun", f"only talked of: {lemma}"
             )
             return None
-        for carrier in self._carriers(token, verb):
+        supports = (
+            kind == "Strike" and token.dep_ == "dobj" and lemma != "join"
+        )  # who supports a strike is not on strike
+        for carrier in () if supports else self._carriers(token, verb):
             agents += [chain for chain in self.participants.agents(paragraph, carrier) if chain not in agents]
         places = self.sites.before(paragraph, token) + self.sites.places(paragraph, token, (token.i,))
+        if kind == "Strike":
+            places = [
+                (c, prep) for c, prep in places if prep != "outside"
+            ]  # 'on the second day of the strike outside N'
         if not places and kind != "Strike":
             places = self.sites.later_in_clause(paragraph, token)
         if verb is not None and (lemma in self.verbs or lemma in self.joining or (not places and kind != "Strike")):
@@ -328,7 +360,12 @@ class HappeningReader:
             places = self.sites.along(paragraph, token.i + 1, squares=kind != "Picket")
         if kind != "Strike":
             places += self.sites.coordinated(paragraph, places, token.i)
-        if not agents and verb is not None and lemma in self.verbs and token.dep_ in ("dobj", "attr", "conj"):
+        spell = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+        begun = verb is not None and any(
+            c.dep_ == "nsubj" for c in verb.children
+        )  # not 'we need to call more days of it'
+        counted = spell if begun and spell is not None and spell.lemma_.lower() in _SPELLS else token
+        if not agents and verb is not None and lemma in self.verbs and counted.dep_ in ("dobj", "attr", "conj"):
             agents = self.participants.agents(paragraph, subject(verb), as_one=kind in ("Strike", "OtherAction"))
         if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
             said = token.head.lower_ != "from" or lemma in self.claims.speech or lemma in self.addressing
@@ -365,7 +402,7 @@ class HappeningReader:
             lengths = lengths or longer
         speaker = self.reading.speaker_at(paragraph, token)
         statuses = [self.claims.status(paragraph, token, speaker)]
-        if verb is not None and (again is not None or token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")):
+        if verb is not None and (again is not None or counted.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")):
             statuses.append(self.claims.status(paragraph, verb, speaker))
             if again is not None and lemma in self.claims.planned:
                 statuses.append("planned")

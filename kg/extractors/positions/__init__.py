@@ -333,6 +333,9 @@ class PositionReader:
                 if agent.kind in ("Group", "TradeUnion", "Organisation", "Person"):
                     yield from self._over(happening, agent, speaker)
 
+    def _is_action(self, paragraph: Paragraph, token: Token) -> bool:
+        return self.reading.is_a(self.reading.headed(paragraph, token), "Action")
+
     def _over(self, happening: Happening, agent: Chain, speaker: str | None) -> Iterator[_View]:
         paragraph, cue = happening.paragraph, happening.cue
         bearers = [cue]
@@ -344,6 +347,7 @@ class PositionReader:
             t
             for t in above.subtree
             if t.i > cue.i and (t.lower_ == "against" or (t.lower_ == "over" and _same_clause(t, above)))
+            if t.head.dep_ not in ("conj", "appos", "nsubj") or not self._is_action(paragraph, t.head)
         ]
         for words, relation in ((self.over, "opposes"), (self.behind, "supports")):
             for words_of in sorted(words, key=lambda w: (-len(w.split()), w)):
@@ -354,10 +358,10 @@ class PositionReader:
                         kinds = ("Policy", "Action", *(("Organisation",) if words_of == "against" else ()))
                         if chain is None or chain.id == agent.id or not (grievance or self.reading.is_a(chain, *kinds)):
                             continue
-                        if (
-                            not grievance and token.lemma_.lower() in self.targets.open_matter
-                        ) or chain.kind == "Strike":
+                        if not grievance and token.lemma_.lower() in self.targets.open_matter:
                             continue
+                        if chain.kind == "Strike" or (relation == "opposes" and self._is_action(paragraph, token)):
+                            continue  # a walkout 'over pay, and protests' is not against protests
                         name_fully(self.reading, paragraph, token, chain)
                         stance = _OTHER_WAY[relation] if self.targets.undone(paragraph, token) else relation
                         who = subject(bearers[-1])
