@@ -10,7 +10,7 @@ from typing import Literal
 from kg.extractors import extract
 from kg.model import Document
 from kg.ontology import Frame, Ontology
-from kg.reading import Reader, parser
+from kg.reading import Reader, parse
 
 Severity = Literal["error", "warning"]
 
@@ -64,7 +64,7 @@ def _cues(ontology: Ontology) -> Iterator[Finding]:
     carriers = {"verb": "They will {} it.", "noun": "The {} grew.", "adjective": "It is {}."}
     cues = [(frame, cue) for frame in ontology.frames for cue in frame.cues]
     sentences = [carriers.get(frame.part, "They are {} it.").format(cue) for frame, cue in cues]
-    for (frame, cue), sentence, doc in zip(cues, sentences, parser().pipe(sentences), strict=True):
+    for (frame, cue), sentence, doc in zip(cues, sentences, parse(sentences), strict=True):
         words = [token.lemma_.lower() for token in doc]
         written = {token.lower_ for token in doc} if frame.part in ("adjective", "phrase") else set()
         if cue.replace("-", " ").split()[0].lower() not in {*words, *written}:

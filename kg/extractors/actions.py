@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from spacy.tokens import Token
-
 from kg.model import Evidence, Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
@@ -22,6 +20,7 @@ from kg.reading.happening import Happening, nearest
 from kg.reading.happenings import happenings
 from kg.reading.referents import Chain, ranked_names
 from kg.reading.times import TimeExpression, normalised
+from kg.reading.tokens import Token
 
 PREDICATES = frozenset({"takes_part_in"})
 

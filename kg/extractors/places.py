@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.model import Statement, evidence
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 PREDICATES = frozenset({"located_in", "part_of"})
 
@@ -229,7 +228,7 @@ def _based(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -
         town = _first_place(reading, paragraph, end + 2)
         if town is not None and town[1] < len(doc) and doc[town[1]].lower_ in _FIRMS and town[0].id != inner.id:
             yield town[0], town[1] + 1, "Y-based X"  # 'Kettle Foods, a Westbridge company'
-    clause = doc[end : end + 5].text.lower()
+    clause = doc.span(end, end + 5).text.lower()
     if clause.startswith(
         (", which is based in", ", which has its headquarters in", ", headquartered in", ", which are based in")
     ):
@@ -428,7 +427,7 @@ def _units(
     if owner is not None:
         yield _part(reading, paragraph, token, inner, owner, "unit of X")
     end = _mention_end(inner, paragraph, token)
-    local = _LOCAL.match(doc[_mention_start(inner, paragraph, token) : end].text) is not None
+    local = _LOCAL.match(doc.span(_mention_start(inner, paragraph, token), end).text) is not None
     if end < len(doc) and doc[end].lower_ == "of" and (doc[end - 1].lower_ in ontology.words("unit-head") or local):
         k = end + 1 + (end + 1 < len(doc) and doc[end + 1].lower_ == "the")
         whole_ = reading.chain(paragraph, doc[k]) if k < len(doc) else None
@@ -440,7 +439,7 @@ def _units(
         yield _part(
             reading, paragraph, token, inner, parent, "Z Local 12", start=_mention_start(inner, paragraph, token)
         )
-    text = doc[end : end + 5].text.lower()
+    text = doc.span(end, end + 5).text.lower()
     for whole_, rule in (*_affiliated(reading, paragraph, end, inner),):
         yield _part(reading, paragraph, token, inner, whole_, rule, start=_mention_start(inner, paragraph, token))
     for part in _belonging(reading, paragraph, end, inner):
@@ -486,7 +485,7 @@ def _affiliated(reading: Reading, paragraph: Paragraph, end: int, inner: Chain) 
 def _belonging(reading: Reading, paragraph: Paragraph, end: int, inner: Chain) -> Iterator[Chain]:
     """'The Congress, to which the Guild belongs' or 'is affiliated'."""
     doc = paragraph.doc
-    if doc[end : end + 3].text.lower() != ", to which":
+    if doc.span(end, end + 3).text.lower() != ", to which":
         return
     stop = next((t.i for t in doc[end + 3 : end + 12] if t.lower_ in ("belongs", "belong", "affiliated")), None)
     if stop is not None:
@@ -529,7 +528,7 @@ def _parents(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain)
     A union that is named in the names of its locals alone becomes a referent by that.
     """
     doc, start, stop = paragraph.doc, _mention_start(inner, paragraph, token), _mention_end(inner, paragraph, token)
-    numbered = _NUMBERED.match(doc[start:stop].text)
+    numbered = _NUMBERED.match(doc.span(start, stop).text)
     if numbered is None:
         return []
     name = numbered.group(1).removeprefix("the ").removeprefix("The ")

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Token
 
 from kg.errors import ModelMissing
 from kg.model import Document, Passage, Post, Referent, Rejection, Span
@@ -36,6 +35,7 @@ from kg.reading.quotations import QuotationReader, Quoted
 from kg.reading.referents import Chain, Referents
 from kg.reading.reported import ReportReader
 from kg.reading.spelling import Spelling
+from kg.reading.tokens import Copier, Doc, Token
 
 __all__ = ["Chain", "Paragraph", "Quoted", "Reader", "Reading"]
 
@@ -108,19 +108,20 @@ class Reader:
 
     def read_all(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Yield the Readings of documents, one after another."""
-        nlp = parser()
+        parser()  # a model that is absent is said at once
         for document in documents:
-            yield self._read(document, nlp)
+            yield self._read(document)
 
-    def _read(self, document: Document, nlp: Language) -> Reading:
+    def _read(self, document: Document) -> Reading:
         passages, posts = layout(document, self.ontology)
         lowered = lowered_words(document.text)
         chosen = [piece for p in passages if p.layout in SPEAKING_LAYOUTS for piece in pieces(p, document.text)]
         overlays = [overlay(document.text, p.span.start, p.span.end, lowered=lowered) for p in chosen]
-        docs = nlp.pipe((o.text for o in overlays), batch_size=BATCH)
         paragraphs = [
             Paragraph(index, passage, lay, doc)
-            for index, (passage, lay, doc) in enumerate(zip(chosen, overlays, docs, strict=True))
+            for index, (passage, lay, doc) in enumerate(
+                zip(chosen, overlays, parse(o.text for o in overlays), strict=True)
+            )
             if len(doc)
         ]
         for index, paragraph in enumerate(paragraphs):
@@ -166,6 +167,16 @@ class Reader:
         for paragraph in titled:
             found.extend(self.names.find_known(paragraph.doc, paragraph.index, spelling))
         return found
+
+
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Yield the tokens of texts with their trees, as plain values. Raises ModelMissing where there is no parser."""
+    return map(_copier(), parser().pipe(texts, batch_size=BATCH))
+
+
+@lru_cache(maxsize=1)
+def _copier() -> Copier:
+    return Copier()
 
 
 @lru_cache(maxsize=1)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.model import Form
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import ORGANISATIONS, Chain, Referents
+from kg.reading.tokens import Token
 
 _HE, _SHE, _THEY = (
     frozenset({"he", "him", "his", "himself"}),
@@ -157,7 +156,7 @@ class Antecedents:
 
     def _place(self, paragraph: Paragraph, token: Token, chain: Chain) -> None:
         noun = token.pos_ in ("NOUN", "PROPN", "ADJ")
-        phrase = noun_phrase(token) if noun else paragraph.doc[token.i : token.i + 1]
+        phrase = noun_phrase(token) if noun else paragraph.doc.span(token.i, token.i + 1)
         form: Form = "noun" if noun else "pronoun"
         self.refs.place(chain, paragraph.index, phrase.start, phrase.end, form, head=token.i)
         if noun and self.refs.is_a(chain, "Organisation") and token.text not in chain.names:
@@ -205,7 +204,8 @@ class Antecedents:
         """Say whether the token ends 'the 71-year-old'."""
         return (
             token.lower_ in ("old", "year-old")
-            and re.search(r"\d\s*-?\s*year\s*-\s*old$", token.doc[max(0, token.i - 4) : token.i + 1].text) is not None
+            and re.search(r"\d\s*-?\s*year\s*-\s*old$", token.doc.span(max(0, token.i - 4), token.i + 1).text)
+            is not None
         )
 
     # ----- pronouns
@@ -274,7 +274,7 @@ class Antecedents:
                 other = self.page.paragraphs[index]
                 if other.passage.layout in ("byline", "credit"):
                     continue
-                head = other.doc[start:end].root
+                head = other.doc.span(start, end).root
                 score = -2.0 * (paragraph.index - index)
                 if index == paragraph.index and not sentence[0] <= start < sentence[1]:
                     between = other.doc[end : token.i]
@@ -387,7 +387,7 @@ class Antecedents:
             if not before:
                 continue
             index, start, end = max(before)
-            head = self.page.paragraphs[index].doc[start:end].root
+            head = self.page.paragraphs[index].doc.span(start, end).root
             head = head.head if head.dep_ == "conj" else head
             if index >= paragraph.index - 1 and head.dep_ in ("nsubj", "nsubjpass"):
                 near.append(chain)

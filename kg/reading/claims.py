@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.model import ClaimStatus, first_status
 from kg.ontology import Ontology
 from kg.reading.page import Paragraph
+from kg.reading.tokens import Token
 
 _CLAUSES = frozenset(
     {

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from kg.reading.frames import fill, subject
 from kg.reading.happening import Happening, unique
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 if TYPE_CHECKING:
     from kg.reading.happenings import HappeningReader
@@ -111,7 +110,7 @@ def _among(reader: HappeningReader, paragraph: Paragraph, token: Token, told: li
     """Read 'Among them was Quill', 'Quill, who was among the strikers', 'One of them, Quill, said'."""
     start, _ = paragraph.sentence(token)
     doc = paragraph.doc
-    if token.lower_ == "one" and doc[token.i + 1 : token.i + 4].text.lower() == "of them ,":
+    if token.lower_ == "one" and doc.span(token.i + 1, token.i + 4).text.lower() == "of them ,":
         named = [t for t in doc[token.i + 4 : token.i + 9] if t.dep_ == "appos" or t.head.i == token.i]
     elif token.lower_ in ("among", "amongst") and token.head.lemma_ == "be":
         whom = next((c for c in token.children if c.dep_ == "pobj"), None)

@@ -24,10 +24,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Token
-
 from kg.ontology import Frame
 from kg.reading.page import Paragraph
+from kg.reading.tokens import Token
 
 _Index = dict[str, list[tuple[Frame, tuple[str, ...]]]]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span, Token
-
 from kg.reading.page import Paragraph
+from kg.reading.tokens import Span, Token
 
 if TYPE_CHECKING:
     from kg.reading.referents import Chain, Referents
@@ -59,8 +58,8 @@ class Groups:
         if token.dep_ == "conj" and small in ("women", "men"):
             former = self.refs.of(paragraph.index, token.head)
             if former is not None and former.kind == "Group":  # 'postmen and women' are one collective
-                former.names.append(paragraph.doc[token.head.i : token.i + 1].text)
-                former.names.append(paragraph.doc[token.head.left_edge.i : token.i + 1].text)
+                former.names.append(paragraph.doc.span(token.head.i, token.i + 1).text)
+                former.names.append(paragraph.doc.span(token.head.left_edge.i, token.i + 1).text)
                 return True
         words = [t for t in phrase if t.i < token.i]
         mark = max((t.i for t in words if t.text in '“”"‘’—–'), default=-1)
@@ -146,7 +145,7 @@ class Groups:
             if not ends:
                 return
             end = min(ends)
-        text = paragraph.doc[start:end].text
+        text = paragraph.doc.span(start, end).text
         if text not in chain.names:
             chain.names.append(text)
 
@@ -158,7 +157,7 @@ class Groups:
         holder = outer.head
         if holder.lower_ in self.refs.quantities or holder.lemma_.lower() in self.refs.quantities or holder.like_num:
             for end in {token.i + 1, *(e for p, s, e, _ in self._members(chain, paragraph, token))}:
-                text = paragraph.doc[holder.left_edge.i : end].text
+                text = paragraph.doc.span(holder.left_edge.i, end).text
                 if text not in chain.names and end - holder.left_edge.i < 12 and not text.lower().startswith("the "):
                     chain.names.append(text)
             self.refs.heads[(paragraph.index, holder.i)] = chain.id

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.model import ClaimStatus
 from kg.reading import Reading
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 from kg.reading.sites import GATE
 from kg.reading.times import TimeExpression
+from kg.reading.tokens import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import first_status
 from kg.ontology import Ontology
 from kg.reading import Reading
@@ -26,6 +24,7 @@ from kg.reading.participants import ParticipantFinder, their_own
 from kg.reading.referents import Chain
 from kg.reading.sites import GATE, SiteFinder, clause_between, governing_verb
 from kg.reading.times import TimeExpression
+from kg.reading.tokens import Token
 
 _HOUR_WORDS = frozenset(
     [
@@ -622,7 +621,7 @@ class HappeningReader:
         return self._protests(paragraph, before, end, apart=cue.i)
 
     def _protests(self, paragraph: Paragraph, start: int, end: int, *, apart: int = -1) -> bool:
-        window = paragraph.doc[start:end]
+        window = paragraph.doc.span(start, end)
         words = {word for t in window if t.i != apart for word in (t.lemma_.lower(), t.lower_)}
         text = window.text.lower()
         return bool(words & self.protest) or any(" " in w and w in text for w in self.protest)
@@ -641,7 +640,7 @@ class HappeningReader:
         for expression in paragraph.times():
             if not own & set(range(expression.start, expression.end)):
                 continue
-            if clause_between(paragraph.doc[expression.start : expression.end].root, cue):
+            if clause_between(paragraph.doc.span(expression.start, expression.end).root, cue):
                 continue
             before = paragraph.doc[expression.start - 1].lower_ if expression.start else ""
             ahead = {t.lower_ for t in paragraph.doc[max(0, expression.start - 4) : expression.start]}

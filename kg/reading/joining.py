@@ -10,10 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from spacy.tokens import Doc
-
 from kg.reading.names import Name
 from kg.reading.referents import ORGANISATIONS, Chain, Referents, normal
+from kg.reading.tokens import Doc
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "&", "at", "to", "'s", "’s", ",", "-"})
 _FINER = 2.0
@@ -177,7 +176,7 @@ class NameJoiner:
         first = doc[name.start]
         if first.is_sent_start and not self.knowledge.is_given(first.text):
             name.start += 1
-            name.text = doc[name.start : name.end].text
+            name.text = doc.span(name.start, name.end).text
 
     def _nearest_bearer(self, root: str, name: Name) -> str:
         """Choose, for a lone surname that several persons of the page bear, the one named last before it."""
@@ -297,7 +296,7 @@ class NameJoiner:
             elif doc[k].pos_ not in ("NOUN", "ADJ", "PROPN") and doc[k].text != "-":
                 break
             k -= 1
-        root = doc[name.start : name.end].root
+        root = doc.span(name.start, name.end).root
         if root.dep_ == "nsubj" and root.head.lemma_ in ("be", "become", "remain"):
             for child in root.head.children:
                 if child.dep_ == "attr" and child.lower_ in refs.roles:
@@ -322,7 +321,7 @@ class NameJoiner:
             if name.owner >= name.end:  # 'the campus branch of the Guild' says which branch
                 ends = [e for p, s, e, _ in whole.mentions if p == name.paragraph and s == name.owner]
                 doc = self.refs.page.paragraphs[name.paragraph].doc
-                chain.names += [doc[name.start : end].text for end in ends[:1]]
+                chain.names += [doc.span(name.start, end).text for end in ends[:1]]
             if whole.kind == "TradeUnion":
                 chain.kind = "TradeUnion"
 

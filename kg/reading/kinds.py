@@ -12,11 +12,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from kg.ontology import Ontology
 from kg.reading.knowledge import Knowledge
 from kg.reading.spelling import Spelling
+from kg.reading.tokens import Doc, Token
 
 HEAD, RECOGNISER, GAZETTEER, BESIDE = 6.0, 2.0, 2.5, 3.0
 RECOGNISED = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Place", "LOC": "Place", "FAC": "Place"}
@@ -122,7 +121,7 @@ class Kinds:
 
     def weigh(self, doc: Doc, name: Name, spelling: Spelling) -> None:
         """Add what the words of the name and those round it say to its votes."""
-        votes, tokens = name.votes, doc[name.start : name.end]
+        votes, tokens = name.votes, doc.span(name.start, name.end)
         words = [t.lower_ for t in tokens]
         small = " ".join(words).replace(" ’s", "’s").replace(" 's", "'s")
         first = tokens[0].text
@@ -217,7 +216,7 @@ class Kinds:
         votes = name.votes
         before = doc[name.start - 1] if name.start else None
         after = doc[name.end] if name.end < len(doc) else None
-        root = doc[name.start : name.end].root
+        root = doc.span(name.start, name.end).root
         if before is not None:
             small = before.lower_
             introduced = self.introducing.get(small) if before.text.islower() else None
@@ -298,7 +297,7 @@ class Kinds:
         if after.lower_ not in ("'s", "’s"):
             return False
         for k in range(name.end + 1, min(name.end + 4, len(doc))):
-            two = doc[k : k + 2].text.lower()
+            two = doc.span(k, k + 2).text.lower()
             if two in self.officers or two == "vice president" or doc[k].lower_ in ("ceo", "bosses"):
                 return True
             if doc[k].pos_ not in ("ADJ", "NOUN", "PROPN"):
@@ -307,7 +306,7 @@ class Kinds:
 
     def _in_charge(self, doc: Doc, name: Name) -> bool:
         """Say whether an office and its charge in small letters stand before: 'the minister of education Ada Quill'."""
-        before = doc[max(0, name.start - 3) : name.start]
+        before = doc.span(max(0, name.start - 3), name.start)
         if len(before) < 3 or not before.text.islower() or name.title is not None:
             return False
         return before[0].lower_ in self.portfolios and before[1].lower_ in ("of", "for") and before[2].pos_ == "NOUN"

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from kg.ontology import Ontology
 from kg.reading.kinds import BESIDE, HEAD, RECOGNISED, Kinds, Name
 from kg.reading.knowledge import Knowledge
 from kg.reading.runs import Runs
 from kg.reading.spelling import POSSESSIVE, SAINT, Spelling
+from kg.reading.tokens import Doc, Token
 
 __all__ = ["Name", "NameFinder"]
 
@@ -134,7 +133,7 @@ class NameFinder:
         if opening is not None and opening + 1 < closing and not any(t.like_num for t in doc[opening:closing]):
             runs.append((opening + 1, closing, "MediaOrganisation"))
         for start, end, kind in runs:
-            name = Name(paragraph, start, end, doc[start:end].text)
+            name = Name(paragraph, start, end, doc.span(start, end).text)
             name.votes[kind] = HEAD
             names.append(name)
         return names
@@ -162,7 +161,7 @@ class NameFinder:
         if before is None or name.kind != "Place" or before.lower_ not in self.compass or not before.text.islower():
             return
         name.start -= 1
-        name.text = doc[name.start : name.end].text
+        name.text = doc.span(name.start, name.end).text
 
     @staticmethod
     def _town_behind(doc: Doc, left: Name, right: Name) -> None:
@@ -388,7 +387,12 @@ class NameFinder:
                 return 2
         if small == "," and inside and self._closes_list(doc, j):
             return 1
-        if small == "," and self._capital(after) and doc[i - 1 : i].text == "the" and self._served_together(doc, i, j):
+        if (
+            small == ","
+            and self._capital(after)
+            and doc.span(i - 1, i).text == "the"
+            and self._served_together(doc, i, j)
+        ):
             return 2
         if token.like_num and before.lower_ in (
             "local",
@@ -412,7 +416,7 @@ class NameFinder:
             end += 1
         closed = end == len(doc) or not doc[end].is_alpha or doc[end].pos_ in ("ADP", "VERB", "AUX", "SCONJ")
         part = end - k > 1 and doc[end - 1].lower_ in ("state", "province", "county")
-        return closed and (part or self.knowledge.is_place(doc[k:end].text))
+        return closed and (part or self.knowledge.is_place(doc.span(k, end).text))
 
     def _served_together(self, doc: Doc, i: int, j: int) -> bool:
         """Say whether a comma or 'and' at `j` joins places that one body serves: 'Kent and Dover University Hospital'.
@@ -537,7 +541,7 @@ class NameFinder:
         found = []
         starts = {k for name in names for k in range(name.start, name.end)}
         for token in doc:
-            two = doc[token.i - 1 : token.i + 1].text.lower() if token.i else ""
+            two = doc.span(token.i - 1, token.i + 1).text.lower() if token.i else ""
             bare = token.lower_ in _BARE_UNITS and token.i > 0 and doc[token.i - 1].lower_ in ("the", "a", "local")
             behind = self._owner_behind(doc, token.i, names)
             if token.lower_ not in self.units and two not in self.units and not (bare and behind is not None):
@@ -575,7 +579,7 @@ class NameFinder:
             whole = own[0].start if own else None
             if own and own[0].start == left and doc[own[0].end].lower_ in POSSESSIVE and own[0].end + 1 < token.i:
                 left = own[0].end + 1
-            unit = Name(paragraph, left, token.i + 1, doc[left : token.i + 1].text, unit=True)
+            unit = Name(paragraph, left, token.i + 1, doc.span(left, token.i + 1).text, unit=True)
             unit.votes["Organisation"] += HEAD
             owner = next((k for k in range(left, token.i - 1) if doc[k + 1].lower_ in POSSESSIVE), None)
             if behind is not None and (owner is None or doc[owner].lower_ in self.owners):
@@ -588,7 +592,7 @@ class NameFinder:
                 and doc[owner].lower_ in self.owners
             ):
                 unit.owner = owner  # 'the association's pay committee'
-                unit.start, unit.text = owner + 2, doc[owner + 2 : token.i + 1].text
+                unit.start, unit.text = owner + 2, doc.span(owner + 2, token.i + 1).text
             elif left and doc[left - 1].pos_ == "PRON" and doc[left - 1].dep_ == "poss":
                 unit.owner = left - 1
             elif (

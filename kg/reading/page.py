@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.model import Document, Passage, Post
 from kg.reading.overlay import Overlay
 from kg.reading.times import TimeExpression, time_expressions
+from kg.reading.tokens import Doc, Span, Token
 
 SPEAKING_LAYOUTS = frozenset(
     {
@@ -54,7 +53,7 @@ class Paragraph:
 
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         """Return the code-point offsets in the untouched text of the tokens `start:end`."""
-        span = self.doc[start:end]
+        span = self.doc.span(start, end)
         return self.overlay.original(span.start_char), self.overlay.original(span.end_char)
 
     def sentence(self, token: Token) -> tuple[int, int]:
@@ -136,4 +135,4 @@ def noun_phrase(token: Token) -> Span:
             left = min(left, child.left_edge.i)
     while left < token.i and token.doc[left].is_punct:
         left += 1
-    return token.doc[left : token.i + 1]
+    return token.doc.span(left, token.i + 1)

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 _AGENTS = ("Person", "Group", "Organisation")
 _LONGEST_LIST = 12
@@ -63,7 +62,7 @@ class ParticipantFinder:
     @staticmethod
     def _name_list(paragraph: Paragraph, chain: Chain, first: Token, later: list[Token]) -> None:
         start = first.left_edge.i + (first.left_edge.dep_ == "det")
-        name = " ".join(paragraph.doc[start : later[-1].i + 1].text.split())
+        name = " ".join(paragraph.doc.span(start, later[-1].i + 1).text.split())
         if later[-1].i - start < _LONGEST_LIST and name not in chain.names:
             chain.names.append(name)
 
@@ -97,7 +96,7 @@ class ParticipantFinder:
         if token.lower_ != "people" or not (counted or hundreds):
             return None
         first = token.head.head.left_edge.i if hundreds else token.left_edge.i
-        name = paragraph.doc[first : token.i + 1].text
+        name = paragraph.doc.span(first, token.i + 1).text
         chain = self.reading.refs.keyed(f"group {name.lower()}", "Group", "p")
         chain.plural = True
         if name not in chain.names:

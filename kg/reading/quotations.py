@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.reading.marks import DOUBLE, OPEN_SINGLE, stretches
 from kg.reading.page import Paragraph
 from kg.reading.referents import Referents
 from kg.reading.speech import Speech
+from kg.reading.tokens import Doc, Token
 
 _MESSAGE = re.compile(
     r"^(?:That|This|Those|These|Such)\s+(?:was|were|is|are)\s+(?:also\s+)?the\s+(?:\w+\s+)?"
@@ -231,9 +230,9 @@ class QuotationReader:
                 quote.rule = "speech verb beside the quotation" if full else "quoted words inside a reported clause"
                 quote.attribution = self.speech.attribution(paragraph, verb)
                 return
-        before = paragraph.doc[max(0, start - 6) : start]
+        before = paragraph.doc.span(max(0, start - 6), start)
         if "according to" in before.text.lower():
-            chain = next((c for t in reversed(before) if (c := self.refs.of(paragraph.index, t)) is not None), None)
+            chain = next((c for t in reversed([*before]) if (c := self.refs.of(paragraph.index, t)) is not None), None)
             if self.speech.can_speak(chain) and chain is not None:
                 quote.speaker, quote.rule = chain.id, "according to X"
 
@@ -282,7 +281,7 @@ class QuotationReader:
     def _governing(self, paragraph: Paragraph, quote: Quoted) -> Token | None:
         """Climb from a quoted fragment to the verb of saying that governs its clause."""
         start, end = quote.tokens
-        token = paragraph.doc[start:end].root
+        token = paragraph.doc.span(start, end).root
         for _ in range(14):
             if token.head.i == token.i:
                 return None

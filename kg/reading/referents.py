@@ -11,14 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from kg.model import Form, Mention, Referent, Span
 from kg.ontology import Ontology
 from kg.reading.groups import Groups
 from kg.reading.knowledge import Knowledge
 from kg.reading.page import Page, Paragraph, noun_phrase
+from kg.reading.tokens import Span as Tokens
+from kg.reading.tokens import Token
 
 ORGANISATIONS = frozenset(
     ["Organisation", "Hospital", "TradeUnion", "GovernmentBody", "PoliticalParty", "MediaOrganisation", "University"]
@@ -115,7 +114,7 @@ class Referents:
         for token in range(start, end):
             self.at.setdefault((paragraph, token), chain.id)
         doc = self.page.paragraphs[paragraph].doc
-        root = doc[start:end].root.i if head is None else head
+        root = doc.span(start, end).root.i if head is None else head
         self.heads[(paragraph, root)] = chain.id
         self.at[(paragraph, root)] = chain.id
 
@@ -202,7 +201,7 @@ class Referents:
             ):
                 starts = [s for p, s, e, _ in owner.mentions if p == paragraph.index and s <= child.i < e]
                 chain = self.keyed(f"site {owner.id} {lemma}", "Place", "s")
-                text = paragraph.doc[min(starts, default=child.i) : token.i + 1].text
+                text = paragraph.doc.span(min(starts, default=child.i), token.i + 1).text
                 if text not in chain.names:
                     chain.names.append(text)
                 self.place(chain, paragraph.index, min(starts, default=child.i), token.i + 1, "name", head=token.i)
@@ -216,7 +215,7 @@ class Referents:
         before = paragraph.doc[token.i - 1] if token.i else None
         two = f"{before.lemma_.lower()} {lemma}" if before is not None and before.head == token else lemma
         if before is not None and before.text == "-" and token.i > 1:  # 'sit-in' is three tokens
-            first = paragraph.doc[token.i - 2 : token.i + 1]
+            first = paragraph.doc.span(token.i - 2, token.i + 1)
             hyphened = self.action_kinds.get(first.text.lower())
             if hyphened is not None:
                 self._note(self.keyed(f"action {hyphened}", hyphened, "a"), paragraph, first.start, first.end, token)
@@ -254,7 +253,7 @@ class Referents:
         return chain
 
     def _note(self, chain: Chain, paragraph: Paragraph, start: int, end: int, head: Token) -> None:
-        text = paragraph.doc[start:end].text
+        text = paragraph.doc.span(start, end).text
         if text not in chain.names:
             chain.names.append(text)
         self.place(chain, paragraph.index, start, end, "noun", head=head.i)
@@ -276,7 +275,7 @@ class Referents:
             lemma == "deal"
             and start
             and doc[start - 1].lower_ in ("great", "good")
-            and doc[start + 1 : start + 2].text == "of"
+            and doc.span(start + 1, start + 2).text == "of"
         ):
             return  # 'a great deal of disruption'
         while (
@@ -318,7 +317,7 @@ class Referents:
         owner = next((c for c in token.lefts if c.dep_ == "poss" and c.pos_ in ("NOUN", "PROPN")), None)
         first = start if owner is None else owner.left_edge.i + (owner.left_edge.dep_ == "det")
         for begin, end in [(b, e) for e in (token.i + 1, *self.complements(token)) for b in sorted({start, first})]:
-            self._name(chain, paragraph.index, token.i, " ".join(doc[begin:end].text.split()))
+            self._name(chain, paragraph.index, token.i, " ".join(doc.span(begin, end).text.split()))
         self._name(chain, paragraph.index, token.i, token.text)
         self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
 
@@ -395,7 +394,7 @@ class Referents:
                 self.heads[(paragraph, token.i)] = inner.id
                 inner.mentions.append(mention)
                 for first in (token.i, start):
-                    wrapped = " ".join(doc[first : token.right_edge.i + 1].text.split())
+                    wrapped = " ".join(doc.span(first, token.right_edge.i + 1).text.split())
                     if len(wrapped) < 120 and wrapped not in inner.names:
                         inner.names.append(wrapped)
             kept = [n for p, _, e, _ in chain.mentions for n in self._named_at.get((p, e - 1), [])]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.reading.page import Paragraph
 from kg.reading.quotations import Quoted
 from kg.reading.referents import Chain, Referents
 from kg.reading.speech import Speech
+from kg.reading.tokens import Token
 
 _MODAL = frozenset({"would", "could", "should", "might", "may", "will", "shall", "ll", "wo", "must", "can", "ca"})
 _ASKS = frozenset({"why", "how", "where", "when", "whether", "if", "who", "which", "whose"})

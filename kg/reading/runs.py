@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from kg.ontology import Ontology
 from kg.reading.kinds import HEAD, Kinds, Name
 from kg.reading.spelling import POSSESSIVE, SAINT, Spelling
+from kg.reading.tokens import Doc
 
 
 class Runs:
@@ -77,7 +76,7 @@ class Runs:
         words = [t.lower_ for t in doc[start:end]]
         if doc[0].lower_ == "by" and doc[start - 1].text == "," and words[-1] in self.roles and len(doc) < 12:
             return []  # 'By Ada Quill, Health Reporter'
-        if "-" in words and doc[start:end].text.lower() in self.offices:
+        if "-" in words and doc.span(start, end).text.lower() in self.offices:
             return []  # 'the Secretary-General of the union'
         whole_kind = self.kinds.by_head(words)
         opening = self.kinds.by_opening(words)
@@ -146,7 +145,7 @@ class Runs:
             return False
         if self.kinds.by_head([t.lower_ for t in doc[k:end]]) or not all(t.text.istitle() for t in doc[k:end]):
             return False
-        left = doc[start:k].text
+        left = doc.span(start, k).text
         acronym = k - start == 1 and left.isupper() and len(left) >= 3 and left.isalpha()
         return left.lower() in self.known or self.knowledge.is_place(left) or acronym
 
@@ -213,11 +212,11 @@ class Runs:
 
     def name(self, doc: Doc, paragraph: int, start: int, end: int) -> Name:
         """Return the tokens as a name, without marks and possessives at its end."""
-        text = doc[start:end].text
+        text = doc.span(start, end).text
         trailing = re.search(r"(?:'s|’s|[-–,.&]+)$", text)
         if trailing and end - start > 1 and doc[end - 1].text in (*POSSESSIVE, "-", "–", ",", "&"):
             saint = any(t.lower_ in SAINT for t in doc[start : end - 2])
             if not saint and doc[end - 2].lower_ not in self.possessives:
                 end -= 1
-                text = doc[start:end].text
+                text = doc.span(start, end).text
         return Name(paragraph, start, end, text)

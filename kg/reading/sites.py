@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 _PLACE_WORDS = frozenset(
     [
@@ -117,7 +116,7 @@ class SiteFinder:
             acted = acted or token.pos_ == "VERB"
             if token.lower_ in _CLAUSE_ENDS or token.text in _MARKS or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
                 break
-            front = token.lower_ == "in" and doc[i + 1 : i + 3].text.lower() == "front of"
+            front = token.lower_ == "in" and doc.span(i + 1, i + 3).text.lower() == "front of"
             if squares and not acted and not front and token.lower_ in ("in", "on"):
                 found += [(c, p) for c, p in self._named_from(paragraph, i + 1, "in") if c.kind == "Place"]
             if front or (token.lower_ in _AT_GATES and not (acted and token.lower_ == "at")):

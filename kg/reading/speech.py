@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain, Referents
+from kg.reading.tokens import Token
 
 _SPEAKERS = ("Person", "Organisation", "Group")
 _PARTS = frozenset({"one", "some", "many", "several", "most", "two", "others", "another"})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from spacy.tokens import Doc
+from kg.reading.tokens import Doc
 
 _NUMBER = (
     r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|"
@@ -75,7 +75,7 @@ def time_expressions(doc: Doc) -> list[TimeExpression]:
     'May' and 'March' in a name or as a verb are not found unless a day, a year or a preposition goes with them.
     """
     found = []
-    text = doc.text  # made anew of all tokens whenever it is asked for
+    text = doc.text
     for match in _EXPRESSION.finditer(text):
         words = match.group()
         lead = _LEADING.match(words)
@@ -86,7 +86,7 @@ def time_expressions(doc: Doc) -> list[TimeExpression]:
             continue
         if re.fullmatch(r"\d{1,2}[.:]\d{2}", text[left : match.end()]):
             continue
-        span = doc.char_span(left, match.end(), alignment_mode="expand")
+        span = doc.char_span(left, match.end())
         if span is None:
             continue
         alone = len(span) == 1 and span.root.dep_ in ("compound", "amod", "nmod") and not lead

@@ -68,7 +68,7 @@ def test_the_words_of_a_cue_need_not_stand_together() -> None:
     (match,) = found("The guild called the strike off.")
     assert [match.paragraph.doc[i].text for i in match.cue_tokens] == ["called", "off"]
     start, end = match.tokens
-    assert match.paragraph.doc[start:end].text == "guild called the strike off"
+    assert match.paragraph.doc.span(start, end).text == "guild called the strike off"
 
 
 def test_of_two_cues_the_longer_wins() -> None:

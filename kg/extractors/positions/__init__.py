@@ -16,8 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from spacy.tokens import Token
-
 from kg.extractors.positions.context import Context, ContextReader, TurnedDown
 from kg.extractors.positions.deeds import DeedReader
 from kg.extractors.positions.naming import name_fully
@@ -32,6 +30,7 @@ from kg.reading.happening import Happening
 from kg.reading.happenings import happenings
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 PREDICATES = frozenset({"supports", "opposes"})
 

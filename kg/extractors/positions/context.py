@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.extractors.positions.parties import Parties
 from kg.ontology import Ontology
 from kg.reading.frames import Match, fill, holder, is_passive, subject
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 _UP = frozenset(
     {

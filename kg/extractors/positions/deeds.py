@@ -6,8 +6,6 @@ The council voted to close two libraries. The closure ...   ->   council support
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.extractors.positions.naming import words
 from kg.extractors.positions.parties import Parties
 from kg.extractors.positions.target import Target
@@ -15,6 +13,7 @@ from kg.ontology import Ontology
 from kg.reading.frames import Match, fill
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
+from kg.reading.tokens import Doc, Token
 
 _LONGEST = 12
 """Words of a clause that can still be a name; longer ones are sentences."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Token
-
 from kg.reading import Reading
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
+from kg.reading.tokens import Doc, Token
 
 _LONGEST = 14
 """Words of a noun phrase that can still be a name; longer ones are sentences."""
@@ -67,7 +66,7 @@ def words(doc: Doc, start: int, end: int) -> str:
 def _of_action(reading: Reading, index: int, start: int, end: int) -> list[str]:
     """Return 'indefinite strike' for the noun, 'walked out' for the verb."""
     doc = reading.paragraphs[index].doc
-    head = doc[start:end].root
+    head = doc.span(start, end).root
     if head.pos_ == "VERB":
         part = next((c for c in head.children if c.dep_ in ("prt", "advmod") and c.i == head.i + 1), None)
         return [words(doc, head.i, part.i + 1)] if part is not None else []

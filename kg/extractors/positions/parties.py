@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.ontology import Ontology
 from kg.reading import Reading
 from kg.reading.frames import fill, subject
 from kg.reading.page import Paragraph
 from kg.reading.referents import Chain
 from kg.reading.speech import Speech
+from kg.reading.tokens import Token
 
 FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours", "myself", "ourselves"})
 _AGENTS = ("Person", "Group", "Organisation")

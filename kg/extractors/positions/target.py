@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from kg.extractors.positions.context import Context, TurnedDown
 from kg.extractors.positions.naming import name_fully
 from kg.extractors.positions.parties import FIRST_PERSON, Parties
@@ -14,6 +12,7 @@ from kg.reading.frames import Match, fill, holder, participle_of, subject
 from kg.reading.happenings import happenings
 from kg.reading.page import Paragraph, noun_phrase
 from kg.reading.referents import Chain
+from kg.reading.tokens import Token
 
 BY_PRONOUN = 0.85
 """Factor for a target that only 'it', 'this' or 'they' names: a first guess, until precision is measured."""
@@ -374,8 +373,8 @@ class TargetReader:
         if start == noun.i and not ends and noun.tag_ != "NNS":
             return None
         end = ends[-1] if ends else noun.i + 1
-        chain = refs.keyed("policy " + paragraph.doc[start : noun.i + 1].text.lower(), "Policy", "c")
-        for name in dict.fromkeys(" ".join(paragraph.doc[start:e].text.split()) for e in (end, noun.i + 1)):
+        chain = refs.keyed("policy " + paragraph.doc.span(start, noun.i + 1).text.lower(), "Policy", "c")
+        for name in dict.fromkeys(" ".join(paragraph.doc.span(start, e).text.split()) for e in (end, noun.i + 1)):
             if name not in chain.names:
                 chain.names.append(name)
         refs.place(chain, paragraph.index, start, noun.i + 1, "noun", head=noun.i)

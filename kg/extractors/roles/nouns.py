@@ -348,7 +348,7 @@ def _not_affiliated(
         return "'from' may say where something came from"
     if after is not None and after.lower_ in POSSESSIVE:
         return "what the organisation owns is meant"
-    word = doc[named.start : named.end].text
+    word = doc.span(named.start, named.end).text
     longer = any(name != word and name.startswith(word + " ") for name in named.chain.names)
     if comma and named.end - named.start == 1 and longer and not word.isupper():
         return f"'{word}' may be where the person lives"

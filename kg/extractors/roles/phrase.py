@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
-
 from kg.extractors.roles.lookup import Lookup, Words
 from kg.extractors.roles.titles import Lead, RoleTitles, Tenure, within
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
 from kg.reading.times import TimeExpression
+from kg.reading.tokens import Doc
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s", "`s", "‘"})
 _DETERMINERS = frozenset({"a", "an", "the", "one", "another", "this", "that"})
@@ -654,7 +653,7 @@ class RolePhrases:
                 return end
         if group and determined and doc[k - 1].lower_ == "the" and found.organisation is None:
             found.organisation = self.lookup.definite(paragraph, k, end)
-            found.steps = (f"'the {doc[k:end].text}' named before",) if found.organisation else ()
+            found.steps = (f"'the {doc.span(k, end).text}' named before",) if found.organisation else ()
         if preposition in ("to", "with", "from") and not group:
             return None
         if end < stop and doc[end].lower_ in POSSESSIVE:  # 'on the children's ward'

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extractors.roles.holdings import Finding
 from kg.extractors.roles.lookup import Words
 from kg.extractors.roles.phrase import POSSESSIVE, Role, RolePhrases
@@ -13,6 +11,7 @@ from kg.model import ClaimStatus
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
 from kg.reading.claims import ClaimReader
+from kg.reading.tokens import Token
 
 Who = tuple[Chain, Token]
 """A person, and the token of the sentence that stands for that person."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extractors.roles.phrase import Role
 from kg.extractors.roles.scene import Scene
 from kg.extractors.roles.titles import Tenure
 from kg.reading import Paragraph
+from kg.reading.tokens import Doc, Token
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _MODALS = frozenset({"should", "must", "can", "ca", "cannot", "ought", "need"})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from spacy.tokens import Doc, Token
-
 from kg.ontology import Ontology
+from kg.reading.tokens import Doc, Token
 
 Tenure = Literal["current", "former", "acting", "incoming"]
 
@@ -62,7 +61,7 @@ class RoleTitles:
         for size in range(2, self._longest + 1):
             if i - size + 1 < 0:
                 break
-            if doc[i - size + 1 : i].text.lower() + " " + small in self.nouns:
+            if doc.span(i - size + 1, i).text.lower() + " " + small in self.nouns:
                 return True
         noun = token.pos_ in ("NOUN", "PROPN") and len(small) > 6
         return noun and (small.endswith(self.suffixes) or small.rstrip("s").endswith(self.suffixes))
@@ -222,7 +221,7 @@ class RoleTitles:
                 "associate",
                 "fellow",
             )
-            of = doc[head + 1 : head + 3]
+            of = doc.span(head + 1, head + 3)
             owns = noun in ("owner", "founder", "co-owner", "co-founder") and of.text.lower() in ("of a", "of an")
             return (
                 organisation is not None

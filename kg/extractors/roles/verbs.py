@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extractors.roles.holdings import Finding, Succession
 from kg.extractors.roles.lookup import Words
 from kg.extractors.roles.scene import Scene, Who
@@ -32,6 +30,7 @@ from kg.extractors.roles.tense import (
 )
 from kg.extractors.roles.titles import Tenure
 from kg.reading import Paragraph
+from kg.reading.tokens import Token
 
 _BODIES = frozenset({"board", "committee", "council", "cabinet", "commission", "executive", "panel", "senate"})
 _LAWYERS = frozenset({"lawyer", "lawyers", "solicitor", "barrister", "attorney", "counsel"})
@@ -468,7 +467,7 @@ def teaches(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             if named is not None or k >= len(doc) or doc[k].lower_ in ("in", "at")
             else scene.phrases.run(paragraph, k, len(doc))
         )
-        subject = doc[k:stop].text.removesuffix(" degree").removesuffix(" course")
+        subject = doc.span(k, stop).text.removesuffix(" degree").removesuffix(" course")
         organisation, field, end = _workplace(scene, paragraph, stop)
         subject = subject or (field or "").removeprefix("in ")
         if organisation is None and not (subject and (noun == "teacher" or degree)):
@@ -515,7 +514,7 @@ def been_there_for_years(scene: Scene, paragraph: Paragraph) -> Iterator[Finding
         if verb.lower_ != "been" or verb.i + 2 >= len(doc) or doc[verb.i + 1].lower_ not in ("at", "with"):
             continue
         organisation, _, end = _workplace(scene, paragraph, verb.i + 1)
-        span = doc[end : end + 4].text.lower()
+        span = doc.span(end, end + 4).text.lower()
         if organisation is None or not (span.startswith("for ") and ("year" in span or "decade" in span)):
             continue
         for who in scene.subjects(paragraph, verb):
