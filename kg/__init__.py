@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.build.article import read
     from kg.build.report import Report
-    from kg.build.road import build, export, open, resolve
+    from kg.build.road import build, export, resolve
     from kg.evaluation import evaluate
     from kg.exporters.neo4j.push import push
+    from kg.graph.store import open
     from kg.graph.whynot import why_not
     from kg.linting import lint
     from kg.review import review
@@ -39,7 +40,7 @@ _HOME = {
     "evaluate": "kg.evaluation",
     "export": "kg.build.road",
     "lint": "kg.linting",
-    "open": "kg.build.road",
+    "open": "kg.graph.store",
     "push": "kg.exporters.neo4j.push",
     "read": "kg.build.article",
     "resolve": "kg.build.road",

@@ -35,9 +35,7 @@ STATEMENT_KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
 
 def digest(*parts: object, length: int = 16) -> str:
     """Return the first `length` hexadecimal digits of the SHA-256 over the parts, kept apart by a unit separator."""
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[
-        :length
-    ]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,14 @@ def turtle(*paths: Path, out: Path, **options: object) -> kg.Report:
 # ----- nothing is lost
 
 
+def test_a_base_that_is_no_iri_is_said_before_anything_is_read(tmp_path: Path, skimmed: list[str]) -> None:
+    for base in ("no iri", "example/", "https://example.org/a b/"):
+        with pytest.raises(OutputError, match="is no IRI"):
+            turtle(corpus(tmp_path / "in"), out=tmp_path / "out", base=base)
+    assert skimmed == []
+    assert not (tmp_path / "out").exists()
+
+
 def test_found_is_stored_and_duplicate_and_rejected(tmp_path: Path, skimmed: list[str]) -> None:
     into = corpus(tmp_path / "in", d=TEXTS["a.txt"], z="unreadable for the reader, as the word in it says to the test")
     (into / "empty.txt").touch()

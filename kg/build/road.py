@@ -20,7 +20,7 @@ from kg.build.gather import Gathered, gather
 from kg.build.report import Report, folder, last
 from kg.errors import Interrupted, NoInput, OutputError
 from kg.extractors import engine
-from kg.graph import STORE, Graph
+from kg.graph import STORE, Graph, rdf
 from kg.model import Snapshot, digest
 from kg.ontology import Ontology
 from kg.sources import Rules, SetAside
@@ -146,21 +146,13 @@ def resolve(
         return _finish(graph, replace(before, unchanged=len(graph.documents())), wanted, progress)
 
 
-def open(out: str | Path) -> Graph:
-    """Return the finished graph in the folder `out`, to be read: query, explain, snapshot; close it, or use `with`.
-
-    Raises NoInput where no graph lies there.
-    """
-    return Graph.open(Path(out) / STORE)
-
-
 def export(out: str | Path, *to: str, into: str | Path | None = None, text: bool = True) -> dict[str, str]:
     """Write the finished graph in `out` in further formats, there or into another folder; return {file: SHA-256}.
 
     Raises NoInput where no finished graph lies there, OutputError where a format is unknown or nothing can be written.
     """
     chosen = [exporters.exporter(name) for name in sorted(set(to))]
-    with open(out) as graph:
+    with Graph.open(Path(out) / STORE) as graph:
         snapshot = graph.snapshot()
     target = Path(into) if into else Path(out)
     folder(target)
@@ -181,6 +173,7 @@ def _wanted(
     for name in to:
         if name not in exporters.names():
             exporters.exporter(name)  # says what the names are, before an hour of reading
+    rdf.check(Snapshot(extractions=(), entities=(), statements=(), base=base))
     for file in (corrections, authority):
         _bytes(Path(file) if file else None)
     ontology = Ontology.load(Path(domain) if domain else None)

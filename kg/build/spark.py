@@ -102,7 +102,7 @@ def _quads(extraction: Extraction, base: str) -> str:
     from kg.graph.rdf import document_node, document_nodes
 
     node = document_node(base, extraction.document.identifier)
-    return lines(document_nodes(extraction, base), f" {node} .\n").removesuffix("\n")
+    return b"".join(lines(document_nodes(extraction, base), f" {node} .\n")).decode().removesuffix("\n")
 
 
 def _session(master: str) -> Any:

@@ -25,11 +25,11 @@ def command(out: Path, words: tuple[str, ...], limit: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from kg.build.road import open as open_graph
     from kg.errors import InputError
+    from kg.graph import STORE, Graph
     from kg.graph.explain import explain
 
-    with open_graph(out) as graph:
+    with Graph.open(out / STORE) as graph:
         found = explain(graph.snapshot(), " ".join(words), limit=limit)
     if not found:
         raise InputError(

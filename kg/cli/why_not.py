@@ -20,13 +20,13 @@ def command(out: Path, words: tuple[str, ...]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from kg.build.road import open as open_graph
     from kg.cli.explain import plain
     from kg.errors import InputError
+    from kg.graph import STORE, Graph
     from kg.graph.rdf import Derived
     from kg.graph.whynot import why_not
 
-    with open_graph(out) as graph:
+    with Graph.open(out / STORE) as graph:
         snapshot = graph.snapshot()
     found = why_not(snapshot, " ".join(words))
     if not found:

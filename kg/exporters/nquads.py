@@ -17,4 +17,4 @@ def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes
 def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
     """Yield the lines, document by document; the derived graph comes last."""
     for name, found in graphs(snapshot, text=text):
-        yield lines(found, f" {name} .\n").encode()
+        yield from lines(found, f" {name} .\n")

@@ -15,6 +15,6 @@ def export(snapshot: Snapshot, *, text: bool = True) -> dict[str, Iterable[bytes
 
 
 def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
-    """Yield the lines, a document or the whole of what all say together in one piece."""
+    """Yield the lines in pieces: first what all documents say together, then document by document."""
     for _, found in merged(snapshot, text=text):
-        yield lines(found).encode()
+        yield from lines(found)

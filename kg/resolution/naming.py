@@ -28,6 +28,8 @@ def normal(name: str) -> str:
     ('millers row hospital', 'millers row hospital', 'us')
     """
     folded = name.casefold()
+    if folded.isascii() and folded.replace(" ", "").isalnum():  # most names: nothing is to be taken away but blanks
+        return " ".join(folded.split()).removeprefix("the ")
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     bare = re.sub(r"[’'‘`´.]", "", folded).replace("&", " and ")

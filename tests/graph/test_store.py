@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import NoInput, StoreDamaged, StoreLocked
+from kg.errors import NoInput, OutputError, StoreDamaged, StoreLocked
 from kg.graph import Graph, quads
 from kg.graph.store import _Stream
 from kg.model import Document, Extraction, Snapshot
@@ -51,6 +51,23 @@ def test_what_is_put_in_comes_out_exactly(folder: Path) -> None:
         assert graph.seal() == "s"
         with pytest.raises(NoInput):
             graph.extraction("reports/none.txt")
+
+
+def test_names_that_make_no_iri_are_refused_and_the_graph_stays(folder: Path) -> None:
+    whole = snapshot()
+    first, *others = whole.entities
+    for wrong in (
+        replace(whole, base="https://example.org/a b/"),
+        replace(whole, base="example/"),
+        replace(whole, entities=(replace(first, iri="https://example.org/<x>"), *others)),
+        replace(whole, entities=(replace(first, kind="Two words"), *others)),
+        replace(whole, statements=(replace(whole.statements[0], subject="nobody"), *whole.statements[1:])),
+    ):
+        with Graph.open(folder, write=True) as graph, pytest.raises(OutputError, match="is no IRI"):
+            finish(graph, wrong, "wrong")
+    with Graph.open(folder) as graph:
+        assert graph.seal() == "s"
+        assert graph.verify() == []
 
 
 def test_halves_of_characters_survive(tmp_path: Path) -> None:
