@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadQuery
+from kg.graph import plan
 from kg.graph.terms import PREFIXES, literal
 from kg.ontology import HOME
 
@@ -74,8 +75,6 @@ class Answer:
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
-    source: str = ""
-    """The answer as the engine wrote it: SPARQL 1.1 JSON results, or N-Triples."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -163,39 +162,6 @@ def bound(query: str, bindings: Mapping[str, str]) -> str:
     return query
 
 
-_TABLE = re.compile(r"^[ \t]*(\?\w+)[ \t]+([^\s?{}]+)[ \t]+(\?\w+)[ \t]*\.[ \t]*# table[ \t]*$", re.MULTILINE)
-_KEYS = re.compile(r"^\}\n(GROUP BY .*\n)?ORDER BY (.*?)[ \t]*# keys((?:[ \t]+\?\w+)+)[ \t]*$", re.MULTILINE)
-
-
-def joined(query: str) -> str:
-    r"""Return the query as Oxigraph answers it fastest, where its comments say how; the rows and their order are the same.
-
-    A pattern that is marked `# table` becomes a sub-select: Oxigraph reads that once and joins it by hashing, where it
-    would look the pattern up for each row. Whatever nearly all rows need comes twice as fast. rdflib would read it once
-    for each row, so the queries that ship are plain.
-
-    Rows are sorted by looking the words of each up at every comparison. Variables that the line ORDER BY names as
-    `# keys` are sorted by words made for it, which are in memory: the words with '=' before them, in the same order.
-
-    >>> joined("  ?subject skos:prefLabel ?who .  # table")
-    '  { SELECT ?subject ?who { ?subject skos:prefLabel ?who } }'
-    >>> joined("}\nORDER BY DESC(?n) ?who  # keys ?who")
-    '  BIND(CONCAT("=", STR(?who)) AS ?who_key)\n}\nORDER BY DESC(?n) ?who_key'
-    """
-    query = _TABLE.sub(r"  { SELECT \1 \3 { \1 \2 \3 } }", query)
-    return _KEYS.sub(_keyed, query)
-
-
-def _keyed(line: re.Match[str]) -> str:
-    groups, order, keys = line[1] or "", line[2], line[3].split()
-    made = "".join(f'  BIND(CONCAT("=", STR({key})) AS {key}_key)\n' for key in keys)
-    for key in keys:
-        order = re.sub(rf"\{key}\b", f"{key}_key", order)
-    if groups:  # a group has one value of each of its variables, hence one key
-        groups = f"{groups[:-1]} {' '.join(f'{key}_key' for key in keys)}\n"
-    return f"{made}}}\n{groups}ORDER BY {order}"
-
-
 def text_of(query: str) -> str:
     """Return the SPARQL that the words stand for: a shipped name, a file, or SPARQL itself."""
     word = query.strip()
@@ -263,7 +229,17 @@ def ask(folder: Path, query: str, bindings: Mapping[str, str], limits: Limits) -
     Bindings give words to variables that the query leaves open (`bound`); they can be nothing but words there.
     """
     check(query, limits)
-    query = joined(bound(query, bindings))
+    query = plan.joined(bound(query, bindings))
+    asked, order = plan.unordered(query)
+    answer = _told(folder, asked, limits)
+    try:
+        return Answer(*order.of(answer.variables, answer.rows))
+    except ValueError:
+        return _told(folder, query, limits)
+
+
+def _told(folder: Path, query: str, limits: Limits) -> Answer:
+    """Return what a child process answers."""
     task = {
         "folder": str(folder), "query": query, "prefixes": PREFIXES,
         "memory": limits.memory, "seconds": limits.seconds, "answer": limits.answer,
@@ -289,7 +265,7 @@ def ask(folder: Path, query: str, bindings: Mapping[str, str], limits: Limits) -
         out.seek(0)
         kind = json.loads(out.readline())["kind"]
         source = out.read().decode("utf-8")
-    return _rows(source) if kind == "rows" else _triples(source)
+    return solutions(source) if kind == "rows" else _triples(source)
 
 
 def _fault(status: int, complaint: str, limits: Limits) -> BadQuery:
@@ -309,17 +285,18 @@ def _fault(status: int, complaint: str, limits: Limits) -> BadQuery:
     return BadQuery(f"made the engine stop (status {status})", "the query", "ask more simply")
 
 
-def _rows(source: str) -> Answer:
+def solutions(source: str) -> Answer:
+    """Return what SPARQL 1.1 JSON results say."""
     data: dict[str, Any] = json.loads(source)
     if "boolean" in data:
         value = Cell("true" if data["boolean"] else "false", "literal", "http://www.w3.org/2001/XMLSchema#boolean")
-        return Answer(("answer",), ((value,),), source)
+        return Answer(("answer",), ((value,),))
     names = tuple(data["head"]["vars"])
     rows = tuple(
         tuple(_cell(binding[name]) if name in binding else None for name in names)
         for binding in data["results"]["bindings"]
     )
-    return Answer(names, rows, source)
+    return Answer(names, rows)
 
 
 _KINDS = {"uri": "iri", "bnode": "node"}
@@ -342,4 +319,4 @@ def _triples(source: str) -> Answer:
 
     found = ox.parse(source, format=ox.RdfFormat.N_TRIPLES)
     rows = tuple((cell(q.subject), cell(q.predicate), cell(q.object)) for q in found)
-    return Answer(("subject", "predicate", "object"), rows, source)
+    return Answer(("subject", "predicate", "object"), rows)

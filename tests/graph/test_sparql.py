@@ -16,7 +16,7 @@ import pytest
 
 from kg.errors import BadQuery
 from kg.graph import Graph, Limits
-from kg.graph.sparql import Answer, Cell, bound, check, joined, parameters, shipped, text_of
+from kg.graph.sparql import Answer, Cell, bound, check, parameters, shipped, text_of
 from tests.graph.test_store import finish
 from tests.invented import extractions, snapshot
 
@@ -225,33 +225,3 @@ def test_ask_and_construct(graph: Graph) -> None:
     assert [row["answer"] for row in graph.query("ASK { ?s a kg:Person }")] == ["true"]
     (row,) = graph.query("CONSTRUCT { ?s kg:pickets_at ?o } WHERE { ?s kg:pickets_at ?o }")
     assert (row["predicate"] or "").endswith("pickets_at")
-
-
-def test_patterns_joined_as_tables_give_the_same_rows(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    marked = [name for name in shipped() if joined(text_of(name)) != text_of(name)]
-    assert len(marked) > 5
-    told = {name: list(graph.query(name)) for name in marked}
-    monkeypatch.setattr("kg.graph.sparql.joined", lambda query: query)
-    assert told == {name: list(graph.query(name)) for name in marked}
-    assert any(told.values())
-
-
-def test_only_whole_marked_patterns_become_tables() -> None:
-    for line in (
-        "?a kg:role ?b .",
-        "?a kg:role ?b . # tables",
-        "?a a kg:Person .  # table",
-        "?a kg:b ?c ; kg:d ?e .  # table",
-    ):
-        assert joined(line) == line
-    for line in (
-        "}\nORDER BY ?a  # keys",
-        "} LIMIT 3\nORDER BY ?a  # keys ?a",
-        "ORDER BY ?a  # keys ?a",
-    ):
-        assert joined(line) == line
-    keyed = joined("}\nORDER BY DESC(?n) ?who ?whom  # keys ?who")
-    assert keyed.endswith("AS ?who_key)\n}\nORDER BY DESC(?n) ?who_key ?whom")
-    keyed = joined("}\nGROUP BY ?who ?n\nORDER BY ?who  # keys ?who")
-    assert keyed.endswith("AS ?who_key)\n}\nGROUP BY ?who ?n ?who_key\nORDER BY ?who_key")
-    assert joined("?a kg:b ?c .  # table\n?a kg:d ?e .") == "  { SELECT ?a ?c { ?a kg:b ?c } }\n?a kg:d ?e ."
