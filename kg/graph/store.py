@@ -30,8 +30,8 @@ from kg.graph import rdf, sparql, validate, whynot
 from kg.graph.ledger import FILE, Ledger
 from kg.graph.lock import WriterLock
 from kg.graph.nodes import Node, lines
-from kg.graph.payload import Packed, pack, unpack, unpack_all
-from kg.model import Entity, Extraction, Judgement, Snapshot, Statement
+from kg.graph.payload import Packed, pack, unpack, unpack_all, unpack_document
+from kg.model import Document, Entity, Extraction, Judgement, Snapshot, Statement
 from kg.ontology import VOCABULARY
 
 if TYPE_CHECKING:
@@ -134,9 +134,13 @@ class Graph:
         try:
             return unpack(Extraction, self._ledger.payload(seal, identifier))
         except ValueError as error:
-            raise StoreDamaged(
-                f"what was read of it cannot be understood ({error})", identifier, "run kg build again"
-            ) from error
+            raise _not_understood(identifier, error) from error
+
+    def _document(self, identifier: str, seal: str) -> Document:
+        try:
+            return unpack_document(self._ledger.payload(seal, identifier))
+        except ValueError as error:
+            raise _not_understood(identifier, error) from error
 
     # ----- the finished graph
 
@@ -289,7 +293,10 @@ class Graph:
 
     def validate(self) -> validate.Report:
         """Return what SHACL, grounding and counts have to say of the finished graph."""
-        return validate.validate(self._present(), self.snapshot())
+        published = self._ledger.published()
+        documents = (self._document(name, seal) for name, (seal, _, _) in published.items())
+        expected = {name: len(self._part(list, name)) for name in ("entities", "statements")}
+        return validate.validate(self._present(), documents, {"documents": len(published), **expected})
 
     def dataset(self) -> rdflib.Dataset:
         """Return the finished graph under rdflib's interface, for plugins and notebooks; only to be read.
@@ -402,6 +409,10 @@ def open(out: str | Path) -> Graph:
 
 _AGAIN = "run kg build again"
 _REPAIR = "run kg verify --repair"
+
+
+def _not_understood(identifier: str, error: ValueError) -> StoreDamaged:
+    return StoreDamaged(f"what was read of it cannot be understood ({error})", identifier, _AGAIN)
 
 
 def _pieces(values: Sequence[object]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ text is the one the graph was made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,11 +15,12 @@ import pyoxigraph as ox
 import shacl
 
 from kg.graph.terms import PREFIXES, speakable
-from kg.model import Snapshot
+from kg.model import Document
 from kg.ontology import KG, SHAPES
 
 _TYPE = f"<{PREFIXES['rdf']}type>"
 _SUBCLASS = f"<{PREFIXES['rdfs']}subClassOf>"
+_LABEL = f"<{PREFIXES['rdfs']}label>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,23 @@ def _asked() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def _labelled() -> frozenset[str]:
+    """Return the classes whose things the shapes ask for an rdfs:label; every node has one, most are never asked.
+
+    Those are the target classes of each shape that has a property shape with that path; raises ValueError where such a
+    shape has other targets, since what it asks were not all that is read.
+    """
+    said = [(str(q.subject), str(q.predicate).rpartition("#")[2], str(q.object))
+            for q in ox.parse(path=str(SHAPES), format=ox.RdfFormat.TURTLE)]  # fmt: skip
+    asking = {s for s, _, o in said if o == _LABEL}
+    shapes = {s for s, p, o in said if p == "property>" and o in asking}
+    targets = [(p, o) for s, p, o in said if s in shapes and p.startswith("target")]
+    if not targets or any(p != "targetClass>" for p, _ in targets):
+        raise ValueError(f"rdfs:label is asked of more than the things of some classes ({SHAPES})")
+    return frozenset(o for _, o in targets)
+
+
 def against_shapes(triples: str) -> list[Finding]:
     """Return what the shapes have against triples in Turtle, of which N-Triples is a part, sorted."""
     found = []
@@ -77,32 +95,53 @@ def against_shapes(triples: str) -> list[Finding]:
     return sorted(found, key=lambda f: (f.where, f.check, f.what))
 
 
-def validate(store: ox.Store, snapshot: Snapshot) -> Report:
-    """Return the report on a finished graph: its RDF as it is stored, and the values it was made of."""
-    counts = dict(_counts(store))
-    findings = [*against_shapes(relevant(store)), *_grounding(store, snapshot), *_missing(counts, snapshot)]
-    return Report(findings=tuple(findings), counts=tuple(sorted(counts.items())))
+def validate(store: ox.Store, documents: Iterable[Document], expected: Mapping[str, int]) -> Report:
+    """Return the report on a finished graph: its RDF as it is stored, beside the documents that it was made of.
+
+    `expected` says how many documents, entities and statements there are to be.
+    """
+    read = dict(_tables(store))
+    text = b"".join(read.values()).decode()
+    counts = {name: read.get(f"a <{KG}{kind}>", b"").count(b"\n") for name, kind in _COUNTED.items()}
+    counts["triples"] = len(store)
+    findings = [*against_shapes(text), *_grounding(store, documents), *_missing(counts, expected)]
+    return Report(findings=tuple(findings), counts=tuple(sorted((n, c) for n, c in counts.items() if c)))
+
+
+_COUNTED = {
+    "documents": "Document", "entities": "Entity", "evidence": "Evidence", "mentions": "Mention",
+    "statements": "Statement",
+}  # fmt: skip
 
 
 def relevant(store: ox.Store) -> str:
-    """Return the triples of a store that the shapes look at, in Turtle.
+    """Return the triples of a store that the shapes look at, in Turtle."""
+    return b"".join(lines for _, lines in _tables(store)).decode()
+
+
+def _tables(store: ox.Store) -> Iterator[tuple[str, bytes]]:
+    """Yield (what is said, the lines of Turtle that say it) for each class and each property that the shapes name.
 
     Each term of an answer is a look-up of some microseconds, and three of four triples say what is the same for many:
     asked by property, and types by class, the store is spared half of them. Properties and classes that no shape names
-    are left where they are.
+    are left where they are, and so are labels of what no shape asks for one.
     """
-    asked = _asked()
-    below = {s for (s,) in _select(store, f"SELECT DISTINCT ?s {{ ?s {_SUBCLASS} ?o }}")}
-    pieces = []
-    for (kind,) in _select(store, "SELECT DISTINCT ?class { ?s a ?class }"):
-        if f"<{kind}>" in asked or kind in below:
-            lines = _table(store, f"SELECT ?s {{ ?s a <{kind}> }}")
-            pieces.append(lines.replace(b"\n", f" a <{kind}> .\n".encode()))
-    for (name,) in _select(store, "SELECT DISTINCT ?p { ?s ?p ?o }"):
-        if f"<{name}>" in asked and f"<{name}>" != _TYPE:
-            lines = _table(store, f"SELECT ?s ?o {{ ?s <{name}> ?o }}")
-            pieces.append(lines.replace(b"\t", f" <{name}> ".encode()).replace(b"\n", b" .\n"))
-    return b"".join(pieces).decode("utf-8")
+    above: dict[str, set[str]] = {}
+    for kind, higher in _select(store, f"SELECT ?s ?o {{ ?s {_SUBCLASS} ?o }}"):
+        above.setdefault(f"<{kind}>", set()).add(f"<{higher}>")
+    labelled = set(_labelled())
+    while more := {kind for kind, higher in above.items() if kind not in labelled and higher & labelled}:
+        labelled |= more
+    for kind in sorted(_asked() | above.keys()):
+        lines = _table(store, f"SELECT ?s {{ ?s a {kind} }}")
+        yield f"a {kind}", lines.replace(b"\n", f" a {kind} .\n".encode())
+    for name in sorted(_asked() - {_TYPE}):
+        rows = f"?s {name} ?o"
+        if name == _LABEL:
+            kinds = " ".join(sorted(labelled))
+            rows = f"{{ SELECT DISTINCT ?s {{ VALUES ?class {{ {kinds} }} ?s a ?class }} }} {rows}"
+        lines = _table(store, f"SELECT ?s ?o {{ {rows} }}")
+        yield name, lines.replace(b"\t", f" {name} ".encode()).replace(b"\n", b" .\n")
 
 
 def _table(store: ox.Store, query: str) -> bytes:
@@ -120,8 +159,8 @@ def _select(store: ox.Store, query: str) -> Iterator[tuple[str, ...]]:
         yield tuple("" if cell is None else str(getattr(cell, "value", cell)) for cell in row)
 
 
-def _grounding(store: ox.Store, snapshot: Snapshot) -> Iterator[Finding]:
-    texts = {e.document.identifier: e.document for e in snapshot.extractions}
+def _grounding(store: ox.Store, documents: Iterable[Document]) -> Iterator[Finding]:
+    texts = {document.identifier: document for document in documents}
     for identifier, sha in _select(store, "SELECT ?d ?sha { ?x dcterms:identifier ?d ; kg:sha256 ?sha } ORDER BY ?d"):
         if identifier not in texts:
             yield Finding(check="grounding", what="the graph has a document whose text is not kept", where=identifier)
@@ -148,27 +187,10 @@ def _grounding(store: ox.Store, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(check="grounding", what=what, where=f"{identifier} at {first}..{last}")
 
 
-def _counts(store: ox.Store) -> Iterator[tuple[str, int]]:
-    query = "SELECT ?class (COUNT(?x) AS ?n) { ?x a ?class } GROUP BY ?class"
-    for kind, number in _select(store, query):
-        if kind in (f"{KG}Document", f"{KG}Statement", f"{KG}Entity", f"{KG}Evidence", f"{KG}Mention"):
-            yield (
-                {"Entity": "entities", "Evidence": "evidence"}.get(kind[len(KG) :], f"{kind[len(KG) :].lower()}s"),
-                int(number),
-            )
-    for (number,) in _select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"):
-        yield "triples", int(number)
-
-
-def _missing(counts: dict[str, int], snapshot: Snapshot) -> Iterator[Finding]:
-    expected = {
-        "documents": len(snapshot.extractions),
-        "entities": len(snapshot.entities),
-        "statements": len({statement.id for statement in snapshot.statements}),
-    }
+def _missing(counts: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Finding]:
     for name, number in expected.items():
-        if counts.get(name, 0) != number:
-            what = f"{counts.get(name, 0)} {name} are in the RDF, {number} were stored"
+        if counts[name] != number:
+            what = f"{counts[name]} {name} are in the RDF, {number} were stored"
             yield Finding(check="counts", what=what, where="the graph")
 
 

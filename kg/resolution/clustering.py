@@ -202,13 +202,19 @@ class _Index:
 
     def offers(self, profile: Profile) -> list[str]:
         """Return the keys under which a cluster with these names can be found."""
-        keys = _person_keys(profile, asking=False) if profile.broad == "person" else self._thing_keys(profile)
-        return [*(f"known {entry}" for entry in sorted(profile.known)), *keys]
+        return self._keys(profile, asking=False)
 
     def asks(self, profile: Profile) -> list[str]:
         """Return the keys under which a profile with these names looks, the surest first."""
-        keys = _person_keys(profile, asking=True) if profile.broad == "person" else self._thing_keys(profile)
-        return [*(f"known {entry}" for entry in sorted(profile.known)), *keys]
+        return self._keys(profile, asking=True)
+
+    def _keys(self, profile: Profile, *, asking: bool) -> list[str]:
+        """Return the keys, which are made once: things are asked for under the keys that they offer."""
+        sort = "asked" if asking and profile.broad == "person" else "offered"
+        if sort not in profile.keys:
+            keys = _person_keys(profile, asking=asking) if profile.broad == "person" else self._thing_keys(profile)
+            profile.keys[sort] = [*(f"known {entry}" for entry in sorted(profile.known)), *keys]
+        return profile.keys[sort]
 
     def _thing_keys(self, profile: Profile) -> list[str]:
         keys: list[str] = []

@@ -70,6 +70,8 @@ class Profile:
     """Identifiers of entries in the user's authority file that have its name."""
     titled: bool = False
     generic: bool = False
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    """Keys that blocking has made of its names; forgotten when it learns others."""
     _full: tuple[Thing, ...] | None = None
     _acronyms: frozenset[str] | None = None
 
@@ -110,6 +112,7 @@ class Profile:
             sorted({*self.members, *other.members}) if len(other.members) > 1 else _inserted(self.members, other)
         )
         self._full = self._acronyms = None
+        self.keys.clear()
         self.documents |= other.documents
         self.kinds.update(other.kinds)
         self.names.update(other.names)

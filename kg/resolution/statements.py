@@ -48,7 +48,7 @@ def _carried(local: Statement, document: str, entity_of: Mapping[str, str]) -> S
         return None
     links = tuple((name, iri) for name, value in local.links if (iri := entity(value)) is not None)
     proofs = tuple(
-        replace(proof, attributed_to=entity(proof.attributed_to) if proof.attributed_to else None)
+        replace(proof, attributed_to=entity(proof.attributed_to)) if proof.attributed_to else proof
         for proof in local.evidence
     )
     return replace(local, subject=subject, object=object_, links=links, evidence=proofs)

@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from kg.graph import quads
-from kg.graph.validate import against_shapes, relevant, validate
+from kg.graph.validate import Report, against_shapes, relevant, validate
 from kg.model import Extraction, Snapshot
 from kg.ontology import SHAPES
 from tests.invented import extractions, joined, snapshot
@@ -24,12 +24,21 @@ def store(graph: Snapshot) -> ox.Store:
     return made
 
 
+def checked(made: ox.Store, graph: Snapshot) -> Report:
+    numbers = {
+        "documents": len(graph.extractions),
+        "entities": len(graph.entities),
+        "statements": len(graph.statements),
+    }
+    return validate(made, (extraction.document for extraction in graph.extractions), numbers)
+
+
 def triples(graph: Snapshot) -> str:
     return "".join(sorted({f"{q.subject} {q.predicate} {q.object} .\n" for q in quads(graph)}))
 
 
 def test_a_sound_graph_conforms() -> None:
-    report = validate(store(snapshot()), snapshot())
+    report = checked(store(snapshot()), snapshot())
     assert report.findings == ()
     assert report.conforms
     counts = dict(report.counts)
@@ -84,6 +93,18 @@ def test_what_no_shape_asks_for_changes_nothing(fault: str) -> None:
     assert len(relevant(spoilt)) < 0.8 * len(whole)
 
 
+def test_a_label_that_is_not_the_preferred_one_is_found_whatever_else_is_wrong() -> None:
+    made = store(snapshot())
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    below = f"<{KG}Ferryman> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <{KG}Person>"
+    for kind in ("Entity", "Place", "Ferryman"):
+        made.update(f'INSERT DATA {{ GRAPH <x:g> {{ <{ID}{kind}> a <{KG}{kind}> ; <{label}> "other" . {below} }} }}')
+    wrong = {f.where for f in checked(made, snapshot()).findings if f.check == "shape EntityLabelForTools"}
+    assert wrong == {f"{ID}{kind}" for kind in ("Entity", "Place", "Ferryman")}
+    assert "rdf-schema#label> " in relevant(made)
+    assert relevant(made).count("rdf-schema#label> ") < triples(snapshot()).count("rdf-schema#label> ") / 2
+
+
 def reference(data: str) -> set[tuple[str, str]]:
     """Return (shape, focus) of every result that pyshacl has."""
     graph = rdflib.Graph().parse(data=data, format="nt")
@@ -130,14 +151,14 @@ def spoil(change: str) -> tuple[ox.Store, Snapshot]:
 
 def test_words_that_the_text_does_not_say_are_found() -> None:
     made, kept = spoil("waiter")
-    findings = validate(made, kept).findings
+    findings = checked(made, kept).findings
     assert {f.check for f in findings} == {"grounding"}
     assert any("not the one the graph was made of" in f.what for f in findings)
     assert any("porter" in f.what and "waiter" in f.what and "ferry.txt" in f.where for f in findings)
 
 
 def test_what_is_missing_is_counted() -> None:
-    report = validate(store(joined(extractions()[:1])), snapshot())
+    report = checked(store(joined(extractions()[:1])), snapshot())
     assert {f.what for f in report.findings if f.check == "counts"} == {
         "1 documents are in the RDF, 2 were stored", "2 entities are in the RDF, 10 were stored",
         "3 statements are in the RDF, 12 were stored",
