@@ -91,7 +91,10 @@ class NameJoiner:
             k = name.end
             if k + 1 < len(doc) and doc[k].text == "(":
                 inner = by_start.get((name.paragraph, k + 1 + (doc[k + 1].lower_ == "the")))
-                if inner is None or len(inner.text) > 9 or " " in inner.text or _capitals(inner.text) < 2:
+                if inner is None or len(inner.text) > 9 or " " in inner.text:
+                    continue
+                styled = len(inner.text) > 2 and inner.text.lower() == _initials(name.text)  # '(Amcu)'
+                if _capitals(inner.text) < 2 and not styled:
                     continue
                 if inner.text[0] in name.text[0] + _initials(name.text).upper():
                     short_form = normal(inner.text)

@@ -22,6 +22,8 @@ RECOGNISED = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Place", "LOC": 
 _IN = frozenset({"in", "across", "near", "around", "through", "throughout"})
 _BEFORE_PLACES = _IN | {"to", "at", "from", "outside", "into", "towards", "toward", "past", "by", "beside"}
 _ROAD = re.compile(r"^(?:[ABM]\d{1,4}(?:\(M\))?|I-\d{1,3}|(?:Route|Highway|Interstate) \d{1,3})$")
+_LETTERS = re.compile(r"^[A-Z]{2,7}(?:-[A-Z]{2,7})+$")
+"""Letters joined by hyphens: 'CRM-MILTRA'."""
 _SYLLABLES = re.compile(r"^[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+$")
 """A family name and a given name of two syllables: 'Park Sang-woo'."""
 
@@ -209,7 +211,8 @@ class Kinds:
             votes["Person"] += 1.0
         if len(words) in (2, 3) and words[-1] in self.knowledge.surnames and not headed and named:
             votes["Person"] += 1.0
-        if len(words) == 1 and first.isupper() and 2 <= len(first) <= 7 and first.isalpha() and not known:
+        letters = len(words) == 1 and first.isupper() and 2 <= len(first) <= 7 and first.isalpha()
+        if (letters or _LETTERS.match(name.text)) and not known:
             votes["Organisation"] += 2.5
 
     def _context(self, doc: Doc, name: Name) -> None:

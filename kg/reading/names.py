@@ -60,6 +60,7 @@ class NameFinder:
         self.roles = words("role-noun")
         self.modifiers = words("role-modifier")
         self.possessives = words("possessive-in-name")
+        self.streets = words("street-head")
         self.founded = words("founded-head")
         self.lower_heads = words("lower-head")
         self.units = words("unit-head")
@@ -235,6 +236,8 @@ class NameFinder:
         initial = token.is_sent_start or (marked and not joined)
         follower = doc[i + 1] if i + 1 < len(doc) else None
         followed = follower is not None and (self._capital(follower) or follower.text in POSSESSIVE)
+        if follower is not None and follower.text in ("-", "–") and token.text.isupper() and len(token) > 1:
+            followed = doc[i + 2 : i + 3].text.isupper() and not token.whitespace_  # 'CRM-MILTRA said'
         if small in self.honorifics:
             ahead = doc[i + 1 : i + 3]  # 'the General and Municipal Alliance'
             return followed or (len(ahead) == 2 and ahead[0].lower_ == "and" and self._capital(ahead[1]))
@@ -378,6 +381,8 @@ class NameFinder:
                 end += 1
             if small == "and" and (self._crafts(doc, i, j, end) or _spelt_out(doc, i, end)):
                 return 2
+            if end - j > 2 and doc[end - 1].lower_ in self.streets:
+                return 0  # 'in Stoke and Burton Road' are two places
             headed = bool(self.kinds.by_head([t.lower_ for t in doc[j + 1 : end]])) or self._headed(doc, i, j)
             twin = headed and self._served_together(doc, i, j)
             office = small == "and" and any(t.lower_ in self.roles and t.text[0].isupper() for t in doc[i:j])

@@ -96,6 +96,9 @@ class Runs:
             roles = [start]  # 'Binman Tom Farr'
         if roles == [start] and end - start == 2 and self.knowledge.is_given(words[0]):
             roles = []  # 'Dean Quill' is no dean
+        named = whole_kind == "Place" and bool(roles) and 2 <= end - roles[-1] - 1 <= 3
+        if named and self.knowledge.is_given(words[roles[-1] + 1 - start]):
+            whole_kind = None  # 'Union President Ada Hill' is no hill
         if roles and not whole_kind:
             last = roles[-1]
             tail = end
@@ -105,7 +108,7 @@ class Runs:
                 person = self.name(doc, paragraph, tail, end)
                 person.title = (start, tail)
                 person.votes["Person"] += HEAD - 1
-                return [person]
+                return [*self._title_owner(doc, paragraph, start, last + 1), person]
             rest = end - last - 1
             if rest == 0:
                 return self._title_owner(doc, paragraph, start, end) if end - start > 1 else []

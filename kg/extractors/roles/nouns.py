@@ -91,6 +91,8 @@ def roles_up_to(scene: Scene, paragraph: Paragraph, stop: int) -> list[Role]:
         if token.is_sent_start and k and doc[k - 1].text in (".", "?", "!", "”", '"', ":"):
             break
     for start in reversed(starts):
+        if start in scene.lookup.times(paragraph):
+            continue  # 'On Friday Bakers Union president Ada Quill spoke'
         before = doc[start - 1] if start else None
         opens = (
             before is None
@@ -161,6 +163,8 @@ def name_comma_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     doc = paragraph.doc
     for person in scene.names(paragraph):
         k = _past_age(paragraph, person.end)
+        close = k is None and person.end < len(doc) and doc[person.end].lower_ == "the"
+        k = person.end if close else k
         for _ in range(4):
             if k is None or k >= len(doc):
                 break
@@ -168,6 +172,9 @@ def name_comma_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
             if not roles:
                 break
             end = roles[-1].end
+            held = roles[-1].office or roles[-1].organisation
+            if close and not (held and end < len(doc) and doc[end].lemma_.lower() in scene.speech):
+                break  # 'Ada Quill the union rep said', without a comma
             several = roles[-1].plural and len(scene.listed_up_to(paragraph, person)) > 1
             reason = _not_apposed(scene, paragraph, roles, k, several=several)
             if reason:

@@ -41,6 +41,11 @@ _DUTIES = frozenset(
      "education", "research", "engineering", "marketing", "safety", "planning", "campaigns", "organising", "training",
      "development", "media", "information", "security", "transport", "logistics", "procurement", "administration"]
 )  # fmt: skip
+_PARTY_OFFICES = frozenset(
+    ["general", "party", "national", "international", "regional", "branch", "press", "shadow", "deputy", "assistant",
+     "executive", "organising", "membership", "youth", "constituency", "joint", "group", "political", "private"]
+)  # fmt: skip
+"""First words of a secretary's title by which he is his party's own."""
 _LONGEST_COMPLEMENT = 6
 """Words of a complement that may belong to a title: 'minister for health, families and social care' has as many."""
 _AT = frozenset(f"organisation after '{word}'" for word in ("at", "for", "in", "with"))
@@ -130,6 +135,9 @@ class RolePhrases:
             placed = role.office or last.beside or any(step in _AT for step in last.steps)
             if lent and placed and not before and not own and self.fits(role, lent):
                 role = replace(role, organisation=lent, steps=(*role.steps, "organisation shared"))
+        led = role is not first and role.office and role.organisation is None and role.of_person is None and not own
+        if led and first.organisation and first.office and "organisation before the noun" in first.steps:
+            role = replace(role, organisation=first.organisation, steps=(*role.steps, "organisation shared"))
         if first.indefinite:
             role = replace(role, indefinite=True)
         if role is not first and role.tenure == "current" and first.tenure == "former" and not role.owned and not own:
@@ -191,6 +199,8 @@ class RolePhrases:
             and not self.lookup.is_a(organisation, "MediaOrganisation")
         ):
             organisation, inside = None, []
+        if noun.lower_ in ("secretary", "minister") and self._of_state(doc, lead.title_start, head, organisation, inside):
+            organisation = None  # 'the Tory transport secretary' holds an office of state
         beside = after.organisation if organisation else None
         if organisation is None:
             organisation = after.organisation
@@ -218,6 +228,15 @@ class RolePhrases:
             indefinite=lead.determiner in ("a", "an", "one", "another"), office=office, starts=after.starts,
             ends=after.ends, steps=tuple(steps), beside=beside,
         )  # fmt: skip
+
+    def _of_state(
+        self, doc: Doc, start: int, head: int, organisation: str | None, inside: list[tuple[int, int]]
+    ) -> bool:
+        """Say whether a party before an office only says whose colours its holder wears: 'Tory health secretary'."""
+        if organisation is None or self.reading.refs.chains[organisation].kind != "PoliticalParty":
+            return False
+        field = next((doc[k].lower_ for k in range(start, head) if not within(k, inside)), "")
+        return bool(field) and field not in _PARTY_OFFICES and field not in self.titles.tenures
 
     def _determined(self, paragraph: Paragraph, k: int, stop: int) -> Lead:
         """Read article, possessive pronoun and adverbs of time before a role noun: 'its', 'then the', 'formerly a'."""
@@ -278,7 +297,9 @@ class RolePhrases:
                 if owning:
                     k += k < stop and doc[k].lower_ in POSSESSIVE
                     lead.owned, lead.title_start = True, k
-                if self.reading.is_a(named.chain, "Organisation"):
+                unit = k < stop and doc[k].lower_ in ("branch", "zone", "zonal", "region", "regional", "chapter", "division")
+                local = unit and lead.owned and lead.organisation is not None and not owning
+                if self.reading.is_a(named.chain, "Organisation") and not local:  # "the Guild's Kettle Foods branch chair"
                     lead.organisation = named.chain.id
                     lead.steps.append("organisation before the noun")
                 inside.append((named.start, named.end))
@@ -292,10 +313,20 @@ class RolePhrases:
                 lead.title_start = k
             elif doc[k].text in _HYPHENS or self.titles.modifies(doc, k, stop):
                 k += 1
+            elif doc[k].lower_ == "and" and inside and inside[-1][1] == k and self._places(paragraph, k, stop):
+                inside.append((k, k + 1))  # 'the Westbridge and Farrow branch secretary'
+                k += 1
             else:
                 break
         lead.end = k
         return inside
+
+    def _places(self, paragraph: Paragraph, k: int, stop: int) -> bool:
+        """Say whether the token joins two places before a role noun."""
+        after = self.lookup.mention(paragraph, k + 1, "Place", stop=stop)
+        former = self.reading.chain(paragraph, paragraph.doc[k - 1])
+        follows = after is not None and after.end < stop and paragraph.doc[after.end].text.islower()
+        return follows and former is not None and former.kind == "Place"
 
     def _named(self, paragraph: Paragraph, lead: Lead, k: int, stop: int) -> Words | None:
         """Return the organisation or place named at the token, also where its mention begins with the article before."""
@@ -475,6 +506,8 @@ class RolePhrases:
         ):
             determined = True
             ahead += 1
+        if determined and ahead + 3 < stop and doc[ahead].like_num and doc[ahead + 1].text == "-":
+            ahead += 3  # 'of the 2,700-member Bakers Union'
         if ahead >= stop:
             return None
         direct = k == found.title_end

@@ -116,7 +116,7 @@ class RoleTitles:
             return token.pos_ not in ("AUX", "PRON") and not (
                 token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ == "VERB" and not self.is_role(doc, k)
             )
-        if small in self.epithets:
+        if small in self.epithets and token.tag_ != "VBD":
             return True
         following = doc[k + 1] if k + 1 < stop else None
         if following is None:
