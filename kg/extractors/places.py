@@ -197,7 +197,13 @@ def _not_within(reading: Reading, lesser: Chain, larger: Chain, rule: str) -> st
         return "a town lies in no building: the comma divides a list"
     streets = reading.refs.ontology.words("street-head")
     heads = [name.lower().split()[-1] for chain in (larger, lesser) for name in chain.names[:1]]
-    if rule == "X, Y" and lesser.kind == "Place" and heads[0] in streets and len(heads) == 2 and heads[1] not in streets:
+    if (
+        rule == "X, Y"
+        and lesser.kind == "Place"
+        and heads[0] in streets
+        and len(heads) == 2
+        and heads[1] not in streets
+    ):
         if not _building(reading, lesser):
             return "a town lies in no street: the comma divides a list"
     return None
@@ -334,12 +340,19 @@ def _behind_comma(
     following = doc[end].lower_ if end < len(doc) else "."
     again = doc[end + 1] if end + 1 < len(doc) else None
     before = doc[_mention_start(inner, paragraph, token) - 1] if _mention_start(inner, paragraph, token) else None
-    inside = before is not None and before.lower_ in (*_IN, "on")  # 'at A in B, C in D': a list of sites with their towns
+    inside = before is not None and before.lower_ in (
+        *_IN,
+        "on",
+    )  # 'at A in B, C in D': a list of sites with their towns
     paired = inside and following in (*_IN, "on") and _first_place(reading, paragraph, end + 1) is not None
-    listed = following in ("and", "or", "&", "to") or paired or (
-        following == ","
-        and again is not None
-        and (_place_at(reading, paragraph, again) is not None or again.lower_ in ("and", "or"))
+    listed = (
+        following in ("and", "or", "&", "to")
+        or paired
+        or (
+            following == ","
+            and again is not None
+            and (_place_at(reading, paragraph, again) is not None or again.lower_ in ("and", "or"))
+        )
     )
     if (
         before is not None

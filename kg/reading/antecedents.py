@@ -281,7 +281,11 @@ class Antecedents:
                     score -= 0.3 * sum(
                         1 for t in between if t.is_sent_start and not (other.quoted and other.quoted[t.i])
                     )
-                if (head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in _CLAUSES) or _speaks_through(head):
+                presented = (
+                    head.dep_ == "attr" and head.head.lemma_ == "be" and form == "name"
+                )  # 'next came', 'the last was N'
+                acts = head.dep_ in ("nsubj", "nsubjpass") and head.head.dep_ in _CLAUSES
+                if acts or presented or _speaks_through(head):
                     score += 1.5
                 elif head.dep_ in ("poss", "compound") or (form == "name" and head.dep_ in ("pobj", "dobj")):
                     score -= 0.3

@@ -68,7 +68,15 @@ class Groups:
         core = self._core(paragraph, words, whole)
         stem = lemma if lemma in self.heads | self.roles else small
         key = f"group {' '.join([*core, stem])}"
-        if whole is not None and lemma in ("member", "staff", "worker", "employee", "representative", "activist"):
+        if whole is not None and lemma in (
+            "member",
+            "staff",
+            "worker",
+            "employee",
+            "representative",
+            "activist",
+            "crew",
+        ):
             key += f" of {whole.id}"
         chain = self.refs.keyed(key, "Group", "p")
         chain.plural = True

@@ -187,7 +187,7 @@ class HappeningReader:
             return None
         if frame.gives_kind == "Strike" and self._keeps_off(paragraph, cue):
             return None
-        actor = _told_to(cue) or next(iter(match.agents), None)
+        actor = _told_to(cue) or next(iter(match.agents), None) or _misread_doer(cue)
         agents = self.participants.agents(paragraph, actor, as_one=frame.gives_kind in ("Strike", "OtherAction"))
         if frame.gives_kind == "Strike":
             agents = [chain for chain in agents if chain.kind != "Person"]
@@ -493,6 +493,9 @@ class HappeningReader:
                         False,
                     )  # 'Picture: Students back drivers outside the depot'
                 agents = [c for c in self.participants.agents(paragraph, holder) if c.kind != "Person"]
+                root = prep.sent.root
+                if not agents and root.pos_ in ("NOUN", "PROPN") and prep in root.subtree:
+                    agents = [c for c in self.participants.agents(paragraph, root) if c.kind == "Group"]
                 sites = [s for o in prep.children if o.dep_ == "pobj" for s in self.sites.site(paragraph, o, "outside")]
                 if agents and sites and not verbal:
                     yield Happening(
@@ -653,6 +656,12 @@ class HappeningReader:
                 if _names_a_day(expression.text):
                     points.append(expression)
         return points, lengths
+
+
+def _misread_doer(cue: Token) -> Token | None:
+    """Return who did it where the tree has a participle for the verb of the sentence: 'Ada Quill, 31, picketed outside N'."""
+    bare = cue.dep_ == "acl" and cue.tag_ == "VBN" and cue.head.dep_ == "ROOT" and cue.head.pos_ in ("NOUN", "PROPN")
+    return cue.head if bare and not any(c.dep_ in ("agent", "dobj") for c in cue.children) else None
 
 
 def _told_to(cue: Token) -> Token | None:

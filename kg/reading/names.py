@@ -274,6 +274,8 @@ class NameFinder:
         token = doc[i]
         if i > 3 or len(token) < 3 or not token.text.isupper() or token.lower_ in self.known:
             return False
+        if doc[i : i + 3].text.lower() in self.known:
+            return False
         label = next((t.i for t in doc[i : i + 4] if t.text == ":"), None)
         if label and all(t.text.isupper() and spelling.is_common(t.lower_) for t in doc[:label]):
             return True  # 'READ MORE: Charges to rise'

@@ -76,7 +76,8 @@ class DeedReader:
         if asked is None or (lemma in self.idle and not _goes_to(verb)) or not self._can_be_asked(paragraph, asked):
             return None
         if verb.tag_ not in ("VB", "VBP") or any(
-            self._known(paragraph, t) or t.lemma_.lower() in self.vague for t in fill("object", verb)
+            t.lower_ in ("it", "this", "that") or self._known(paragraph, t) or t.lemma_.lower() in self.vague
+            for t in fill("object", verb)
         ):
             return None
         return self._made(paragraph, verb, verb.i)

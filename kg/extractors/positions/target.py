@@ -450,6 +450,8 @@ class TargetReader:
         chosen = self._strike_told(paragraph, verb)
         if chosen is not None:
             return [Target(verb, chosen, False, 0.95)]
+        if verb.lemma_ == "be" and any(self.deeds.get((paragraph.index, t.i)) == "Strike" for t in verb.subtree):
+            return []  # 'disappointed that bakers are on strike again' does not say whose fault it is
         actor = subject(verb)
         if actor is not None and actor.lower_ not in FIRST_PERSON:
             found += [Target(actor, c, False, 0.9) for c in self.parties.who(paragraph, actor)]

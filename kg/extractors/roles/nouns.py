@@ -97,6 +97,7 @@ def roles_up_to(scene: Scene, paragraph: Paragraph, stop: int) -> list[Role]:
         opens = (
             before is None
             or start == starts[-1]
+            or before.i in scene.lookup.times(paragraph)
             or before.pos_ in ("ADP", "CCONJ", "SCONJ", "VERB", "AUX", "ADV", "PUNCT", "PART", "PRON")
             or doc[start].pos_ in ("DET", "PRON")
             or before.lower_ in POSSESSIVE

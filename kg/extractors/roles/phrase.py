@@ -199,7 +199,9 @@ class RolePhrases:
             and not self.lookup.is_a(organisation, "MediaOrganisation")
         ):
             organisation, inside = None, []
-        if noun.lower_ in ("secretary", "minister") and self._of_state(doc, lead.title_start, head, organisation, inside):
+        if noun.lower_ in ("secretary", "minister") and self._of_state(
+            doc, lead.title_start, head, organisation, inside
+        ):
             organisation = None  # 'the Tory transport secretary' holds an office of state
         beside = after.organisation if organisation else None
         if organisation is None:
@@ -297,9 +299,19 @@ class RolePhrases:
                 if owning:
                     k += k < stop and doc[k].lower_ in POSSESSIVE
                     lead.owned, lead.title_start = True, k
-                unit = k < stop and doc[k].lower_ in ("branch", "zone", "zonal", "region", "regional", "chapter", "division")
+                unit = k < stop and doc[k].lower_ in (
+                    "branch",
+                    "zone",
+                    "zonal",
+                    "region",
+                    "regional",
+                    "chapter",
+                    "division",
+                )
                 local = unit and lead.owned and lead.organisation is not None and not owning
-                if self.reading.is_a(named.chain, "Organisation") and not local:  # "the Guild's Kettle Foods branch chair"
+                if (
+                    self.reading.is_a(named.chain, "Organisation") and not local
+                ):  # "the Guild's Kettle Foods branch chair"
                     lead.organisation = named.chain.id
                     lead.steps.append("organisation before the noun")
                 inside.append((named.start, named.end))
