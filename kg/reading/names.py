@@ -237,7 +237,7 @@ class NameFinder:
         follower = doc[i + 1] if i + 1 < len(doc) else None
         followed = follower is not None and (self._capital(follower) or follower.text in POSSESSIVE)
         if follower is not None and follower.text in ("-", "–") and token.text.isupper() and len(token) > 1:
-            followed = doc[i + 2 : i + 3].text.isupper() and not token.whitespace_  # 'CRM-MILTRA said'
+            followed = doc.span(i + 2, i + 3).text.isupper() and not token.whitespace_  # 'CRM-MILTRA said'
         if small in self.honorifics:
             ahead = doc[i + 1 : i + 3]  # 'the General and Municipal Alliance'
             return followed or (len(ahead) == 2 and ahead[0].lower_ == "and" and self._capital(ahead[1]))
@@ -274,7 +274,7 @@ class NameFinder:
         token = doc[i]
         if i > 3 or len(token) < 3 or not token.text.isupper() or token.lower_ in self.known:
             return False
-        if doc[i : i + 3].text.lower() in self.known:
+        if doc.span(i, i + 3).text.lower() in self.known:
             return False
         label = next((t.i for t in doc[i : i + 4] if t.text == ":"), None)
         if label and all(t.text.isupper() and spelling.is_common(t.lower_) for t in doc[:label]):
