@@ -1,7 +1,7 @@
 """The command `kg`: one command a public verb, one file each in this folder; parses, calls, prints; nothing else.
 
-A module here with a `command` (a click.Command) is a verb of that name, underscores read as hyphens. Modules are
-imported only when their verb is called, so that a command that needs no model starts without one.
+A module here with a `command` (a click.Command) is a verb of that name, underscores read as hyphens; what begins with
+one is shared. Modules are imported only when their verb is called, so that a command that needs no model starts without.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all verbs, sorted."""
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
+        names = (module.name for module in pkgutil.iter_modules(__path__))
+        return sorted(name.replace("_", "-") for name in names if name[0] != "_")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the verb of that name, or None."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._screen import plain
 from kg.errors import InputError, Interrupted
 
 if TYPE_CHECKING:
@@ -188,22 +189,17 @@ def _show(report: Report) -> None:
     from rich.text import Text
 
     for one in report.set_aside[:MOST_LINES]:
-        click.echo(f"set aside: {_printable(str(one))}", err=True)
+        click.echo(f"set aside: {plain(str(one))}", err=True)
     if len(report.set_aside) > MOST_LINES:
         click.echo(f"and {len(report.set_aside) - MOST_LINES} more: see {report.out / 'report.txt'}", err=True)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
     for name, value in report.rows():
-        table.add_row(Text(_printable(name)), Text(value))
+        table.add_row(Text(plain(name)), Text(value))
     this_run = f"{report.read} read, {report.unchanged} unchanged"
     table.add_row(Text("this time"), Text(this_run + (f", {report.removed} taken out" if report.removed else "")))
     console = Console(highlight=False, soft_wrap=True)
     console.print(table)
     for name in [*report.outputs, "report.txt", "store"]:
         console.print(Text(f"-> {report.out / name}"))
-
-
-def _printable(text: str) -> str:
-    """Return the text without anything that a terminal would act on."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)

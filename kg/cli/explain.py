@@ -25,6 +25,7 @@ def command(out: Path, words: tuple[str, ...], limit: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from kg.cli._screen import plain
     from kg.errors import InputError
     from kg.graph import STORE, Graph
     from kg.graph.explain import explain
@@ -63,12 +64,3 @@ def command(out: Path, words: tuple[str, ...], limit: int) -> None:
             console.print(Text(f"    {plain(judgement.left)}  ~  {plain(judgement.right)}", style="dim"))
         for iri, label in explanation.statements:
             console.print(Text(f"  {plain(label)}  {iri.rsplit('/', 1)[-1]}", style="dim"))
-
-
-def plain(text: str) -> str:
-    r"""Return text on one line that a terminal cannot take for a command: control characters become '·'.
-
-    >>> plain("a\x1b[31mb\nc")
-    'a·[31mb c'
-    """
-    return "".join(c if c.isprintable() else " " if c.isspace() else "·" for c in text)

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._screen import plain, room, table
 from kg.errors import BadQuery
 
 if TYPE_CHECKING:
     from kg.graph import Answer
-
-SHORT = 12
-"""Code points of the widest cell in a column that is never folded: the longest claim status has 11."""
 
 _EPILOG = """
 \b
@@ -58,7 +56,7 @@ def command(
         bindings = dict(_pair(words) for words in bind) | ({"about": about} if about is not None else {})
         answer = graph.query(query, limits=Limits(seconds=seconds, memory=memory << 20), **bindings)
     if form == "table":
-        table(answer)
+        show(answer)
     else:
         text = answer.csv() if form == "csv" else answer.json()
         sys.stdout.flush()
@@ -87,29 +85,11 @@ def listing() -> None:
     console.print("* takes --about WORDS")
 
 
-def table(answer: Answer) -> None:
-    """Print the answer as a table; long cells are wrapped, and no cell can command the terminal."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    texts = [["" if cell is None else plain(cell.plain) for cell in row] for row in answer.rows]
-    for name, *column in zip(answer.variables, *texts, strict=True):
-        # Short columns keep their width, so that on a narrow screen the sentences are folded and not the dates.
-        rows.add_column(name, overflow="fold", no_wrap=max(map(len, [name, *column])) <= SHORT)
-    for text in texts:
-        rows.add_row(*map(Text, text))
-    console = Console(highlight=False)
-    console.print(rows)
-    console.print(f"{len(answer)} row{'' if len(answer) == 1 else 's'}")
-
-
-def plain(text: str) -> str:
-    r"""Return text that a terminal cannot take for a command: control and direction marks become '·'.
-
-    >>> plain("a\x1b[31mb\nc")
-    'a·[31mb c'
-    """
-    return "".join(c if c.isprintable() else " " if c.isspace() else "·" for c in text)
+def show(answer: Answer) -> None:
+    """Print the answer as a table; long cells are folded, and no cell can command the terminal."""
+    rows = [["" if cell is None else plain(cell.plain) for cell in row] for row in answer.rows]
+    head, *lines = table(answer.variables, rows, room())
+    count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
+    text = "\n".join(["", click.style(head, bold=True), *lines, "", count])
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "replace").decode(encoding))

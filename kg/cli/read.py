@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._screen import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -52,7 +54,7 @@ def command(path: str, page: Path | None, domain: Path | None, date: str | None,
     extraction = kg.read(path, domain=domain, rules=rules)
     if page is not None:
         write(page.parent, {page.name: iter([drawn(extraction).encode("utf-8")])})
-        click.echo(f"{page} shows how {_plain(extraction.document.identifier)} is read")
+        click.echo(f"{page} shows how {plain(extraction.document.identifier)} is read")
         return
     _show(extraction)
 
@@ -76,7 +78,7 @@ def _show(extraction: Extraction) -> None:
                 style.append(_COLOURS[family(piece.referent.kind)])
                 style.append("bold" if piece.form == "name" else "")
             style.append({"direct": "reverse", "indirect": "underline"}.get(piece.quoted or "", ""))
-            line.append(_plain(piece.text), style=" ".join(filter(None, style)) or "default")
+            line.append(plain(piece.text), style=" ".join(filter(None, style)) or "default")
             if piece.opens and piece.referent is not None:
                 line.append(f"[{piece.referent.id}]", style="dim")
         console.print(line, soft_wrap=True)
@@ -96,12 +98,7 @@ def _part(console: Console, title: str, rows: Iterable[tuple[str, ...]]) -> None
         if not table.columns:
             for _ in row:
                 table.add_column(overflow="fold")
-        cells: list[Text] = [Text(_plain(cell)) for cell in row]
+        cells: list[Text] = [Text(plain(cell)) for cell in row]
         table.add_row(*cells)
     console.print(Text(f"\n{title}", style="bold"))
     console.print(table if table.columns else Text("nothing", style="dim"))
-
-
-def _plain(text: str) -> str:
-    """Return the text on one line, without anything that a terminal would act on."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)

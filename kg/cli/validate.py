@@ -25,7 +25,7 @@ def command(out: Path, everything: bool) -> None:
       kg validate out
       kg validate out --all
     """
-    from kg.cli.query import plain
+    from kg.cli._screen import plain
     from kg.graph import STORE, Graph
 
     with Graph.open(out / STORE) as graph:

@@ -24,7 +24,7 @@ def command(out: Path, repair: bool) -> None:
       kg verify out
       kg verify out --repair
     """
-    from kg.cli.query import plain
+    from kg.cli._screen import plain
     from kg.graph import STORE, Graph
 
     with Graph.open(out / STORE) as graph:

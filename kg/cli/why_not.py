@@ -20,7 +20,7 @@ def command(out: Path, words: tuple[str, ...]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from kg.cli.explain import plain
+    from kg.cli._screen import plain
     from kg.errors import InputError
     from kg.graph import STORE, Graph
     from kg.graph.rdf import Derived
