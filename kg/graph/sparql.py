@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import BadQuery
 from kg.graph import plan
@@ -47,8 +47,7 @@ class Limits:
     """How deep brackets may be nested. Oxigraph's parser overflows its stack at some thousands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of an answer: what it says, and whether it is an `iri`, a `literal` or a `node` without a name."""
 
     value: str
@@ -118,6 +117,8 @@ _NUMBERS = frozenset({"integer", "decimal", "double", "float", "nonNegativeInteg
 
 
 def _inert(cell: Cell) -> str:
+    if cell.value[:1].isalnum() and "\x00" not in cell.value:
+        return cell.value
     number = cell.datatype is not None and cell.datatype.rpartition("#")[2] in _NUMBERS
     text = cell.value.replace("\x00", "\ufffd")
     risky = text.lstrip(" \u00a0")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"}
@@ -244,12 +245,11 @@ def _told(folder: Path, query: str, limits: Limits) -> Answer:
         "folder": str(folder), "query": query, "prefixes": PREFIXES,
         "memory": limits.memory, "seconds": limits.seconds, "answer": limits.answer,
     }  # fmt: skip
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(
-            [sys.executable, "-I", str(_CHILD)], stdin=subprocess.PIPE, stdout=out, stderr=said, close_fds=True
-        )
+    with tempfile.TemporaryFile() as out:  # whose length is limited, as that of a pipe is not
+        pipe = subprocess.PIPE
+        child = subprocess.Popen([sys.executable, "-I", str(_CHILD)], stdin=pipe, stdout=out, stderr=pipe)
         try:
-            child.communicate(json.dumps(task).encode() + b"\n", timeout=limits.seconds)
+            said = child.communicate(json.dumps(task).encode() + b"\n", timeout=limits.seconds)[1]
         except subprocess.TimeoutExpired:
             raise BadQuery(
                 f"took longer than {limits.seconds} seconds", "the query", "ask for less, or allow more with --seconds"
@@ -257,11 +257,9 @@ def _told(folder: Path, query: str, limits: Limits) -> Answer:
         finally:
             if child.poll() is None:
                 child.kill()
-                child.wait()
-        said.seek(0)
-        complaint = said.read(100_000).decode("utf-8", "replace")
+                child.communicate()
         if child.returncode != 0:
-            raise _fault(child.returncode, complaint, limits)
+            raise _fault(child.returncode, said[:100_000].decode("utf-8", "replace"), limits)
         out.seek(0)
         kind = json.loads(out.readline())["kind"]
         source = out.read().decode("utf-8")
@@ -292,11 +290,11 @@ def solutions(source: str) -> Answer:
         value = Cell("true" if data["boolean"] else "false", "literal", "http://www.w3.org/2001/XMLSchema#boolean")
         return Answer(("answer",), ((value,),))
     names = tuple(data["head"]["vars"])
-    rows = tuple(
-        tuple(_cell(binding[name]) if name in binding else None for name in names)
+    rows = [
+        tuple([None if (term := binding.get(name)) is None else _cell(term) for name in names])
         for binding in data["results"]["bindings"]
-    )
-    return Answer(names, rows)
+    ]
+    return Answer(names, tuple(rows))
 
 
 _KINDS = {"uri": "iri", "bnode": "node"}
