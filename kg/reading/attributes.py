@@ -1,9 +1,9 @@
-"""The parser's rules from tags to parts of speech and morphology, each kind of token looked up in them once.
+"""Parts of speech and lemmas by the model's rules, each kind of token looked up in them once.
 
 The English model ends its tagging with some hundred rules ('tag VBZ: a verb, third person'; 'that, as a determiner: a
-pronoun'). spaCy matches them against every token of every text, which takes a tenth of all reading. What a rule asks
-for are a token's tag, its relation and a few words, so that tokens come in some hundreds of kinds: what the rules make
-of a kind is worked out when it is first met. The annotations are the same.
+pronoun'), and finds lemmas by what they say. spaCy matches them against every token of every text, which takes a tenth
+of all reading. What a rule asks for are a token's tag, its relation and a few words, so that tokens come in some
+hundreds of kinds: what the rules make of a kind, and what its lemma is for a word, is worked out when it is first met.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from spacy.attrs import DEP, IS_SPACE, LOWER, TAG
+from spacy.attrs import DEP, IS_SPACE, LOWER, ORTH, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
@@ -20,45 +20,51 @@ _ASKED = frozenset({"TAG", "DEP", "LOWER", "IS_SPACE"})
 _TESTS = frozenset({"IN", "NOT_IN", "REGEX"})
 _Kind = tuple[int, int, int, int]
 _Spec = dict[str, Any]
+_Rule = tuple[list[_Spec], dict[int, Any], int]
+
+KEPT = 100_000
+"""Words, and words with the rules that hold for them, of which the answer is kept, some 20 MB."""
 
 
-class KnownAttributes:
-    """Stands in for the model's attribute ruler; made by `quicken`."""
+class Attributes:
+    """The parts of speech and lemmas of parsed texts; made by `attributes`."""
 
-    def __init__(self, nlp: Language, rules: list[tuple[list[_Spec], dict[int, Any], int]]) -> None:
+    def __init__(self, nlp: Language, rules: list[_Rule]) -> None:
         self._strings = nlp.vocab.strings
+        self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
         self._rules = rules
         self._words, self._patterns = _asked_of_words(rules)
+        self._asked: dict[int, bool] = {}
         self._alone: dict[_Kind, tuple[int, ...]] = {}
         self._first: dict[_Kind, tuple[int, ...]] = {}
-        self._set: dict[tuple[int, ...], dict[int, Any]] = {}
+        self._said: dict[tuple[int, tuple[int, ...]], tuple[str, str]] = {}
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the attributes of all tokens, and return the document."""
-        rows: list[list[int]] = doc.to_array([TAG, DEP, LOWER, IS_SPACE]).tolist()
-        known: dict[int, bool] = {}  # for this text alone: words are many, and the parser forgets them
+    def __call__(self, doc: Doc) -> list[tuple[str, str]]:
+        """Return part of speech and lemma of each token; tags and relations must be set."""
+        if len(self._asked) + len(self._said) > KEPT:
+            self._asked.clear()
+            self._said.clear()
+        rows: list[list[int]] = doc.to_array([TAG, DEP, LOWER, IS_SPACE, ORTH]).tolist()
         kinds: list[_Kind] = []
-        for tag, dep, word, space in rows:
-            told = known.get(word)
-            if told is None:
+        for tag, dep, word, space, _ in rows:
+            asked = self._asked.get(word)
+            if asked is None:
                 small = self._strings[word]
-                told = known[word] = small in self._words or bool(self._patterns and self._patterns.search(small))
-            kinds.append((tag, dep, word if told else 0, space))
-        hits: list[tuple[int, ...]] = []
-        for kind in kinds:
-            alone = self._alone.get(kind)
-            if alone is None:
-                alone = self._learn(kind)
-            hits.append(alone)
+                asked = self._asked[word] = small in self._words or bool(
+                    self._patterns and self._patterns.search(small)
+                )
+            kinds.append((tag, dep, word if asked else 0, space))
+        hits = [self._alone.get(kind) or self._learn(kind) for kind in kinds]
         for place, kind in enumerate(kinds[:-1]):
             for rule in self._first[kind]:
                 specs, _, index = self._rules[rule]
                 if self._fits(specs[1], kinds[place + 1]):
                     hits[place + index] = tuple(sorted((*hits[place + index], rule)))
-        for token, found in zip(doc, hits, strict=True):
-            if found:
-                set_token_attrs(token, self._attributes(found))
-        return doc
+        said = self._said
+        return [
+            said.get((row[4], found)) or self._say(doc, place, found)
+            for place, (row, found) in enumerate(zip(rows, hits, strict=True))
+        ]
 
     def _learn(self, kind: _Kind) -> tuple[int, ...]:
         fitting = [i for i, (specs, _, _) in enumerate(self._rules) if self._fits(specs[0], kind)]
@@ -71,31 +77,32 @@ class KnownAttributes:
         values["LOWER"] = self._strings[kind[2]] if kind[2] else ""
         return all(_passes(test, values[name]) for name, test in spec.items())
 
-    def _attributes(self, rules: tuple[int, ...]) -> dict[int, Any]:
-        """Return what the rules set together; what a later one sets, holds."""
-        if rules not in self._set:
-            self._set[rules] = {name: value for rule in rules for name, value in self._rules[rule][1].items()}
-        return self._set[rules]
+    def _say(self, doc: Doc, place: int, rules: tuple[int, ...]) -> tuple[str, str]:
+        """Set what the rules set (what a later one sets, holds) on a token, and return what comes of it."""
+        token: Any = doc[place]
+        attributes = {name: value for rule in rules for name, value in self._rules[rule][1].items()}
+        if attributes:
+            set_token_attrs(token, attributes)
+        lemma = token.lemma_ or self._lemmatizer.lemmatize(token)[0]
+        self._said[token.orth, rules] = token.pos_, lemma
+        return token.pos_, lemma
 
 
-def quicken(nlp: Language) -> None:
-    """Put KnownAttributes in the place of the attribute ruler, where its rules ask for nothing that is not understood.
+def attributes(nlp: Language) -> Attributes | None:
+    """Return what does the work of the attribute ruler and the lemmatizer; None where they ask for more than is understood.
 
     Understood are rules on one or two tokens, without operators, on tags, relations, words and white space.
     """
-    if "attribute_ruler" not in nlp.pipe_names:
-        return
+    if not {"attribute_ruler", "lemmatizer"} <= set(nlp.pipe_names):
+        return None
     ruler: Any = nlp.get_pipe("attribute_ruler")
-    rules: list[tuple[list[_Spec], dict[int, Any], int]] = []
-    for rule, attributes, index in zip(ruler.patterns, ruler.attrs, ruler.indices, strict=True):
+    rules: list[_Rule] = []
+    for rule, values, index in zip(ruler.patterns, ruler.attrs, ruler.indices, strict=True):
         for specs in rule["patterns"]:
             if not _understood(specs, index):
-                return
-            rules.append((specs, attributes, index))
-    known = KnownAttributes(nlp, rules)
-    for place, (name, _) in enumerate(nlp._components):
-        if name == "attribute_ruler":
-            nlp._components[place] = (name, known)
+                return None
+            rules.append((specs, values, index))
+    return Attributes(nlp, rules)
 
 
 def _understood(specs: list[_Spec], index: int) -> bool:
@@ -121,9 +128,7 @@ def _passes(test: object, value: object) -> bool:
     return True
 
 
-def _asked_of_words(
-    rules: list[tuple[list[_Spec], dict[int, Any], int]],
-) -> tuple[frozenset[str], re.Pattern[str] | None]:
+def _asked_of_words(rules: list[_Rule]) -> tuple[frozenset[str], re.Pattern[str] | None]:
     """Return the words that some rule names, and one pattern for all that rules describe."""
     words: set[str] = set()
     patterns: list[str] = []

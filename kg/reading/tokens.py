@@ -8,16 +8,16 @@ what is here, with one difference: a slice of a Doc is a list of tokens, and `do
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, SPACY, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc as Parsed
 
 KEPT = 100_000
 """Words and other strings that are kept in Python's form, some 20 MB; more are forgotten, and made again."""
 
-_COLUMNS: list[int | str] = [ORTH, LEMMA, TAG, POS, DEP, ENT_TYPE, ENT_IOB, HEAD, SENT_START, SPACY]
+_COLUMNS: list[int | str] = [ORTH, TAG, DEP, ENT_TYPE, ENT_IOB, HEAD, SENT_START, SPACY]
 _IOB = ("", "I", "O", "B")
 
 
@@ -241,9 +241,13 @@ class Doc(list[Token]):
 
 
 class Copier:
-    """Takes over what spaCy parsed; keeps what is the same wherever a word stands."""
+    """Takes over what spaCy parsed; keeps what is the same wherever a word stands.
 
-    def __init__(self) -> None:
+    `attributes` tells parts of speech and lemmas of texts in which they are not set yet.
+    """
+
+    def __init__(self, attributes: Callable[[Parsed], list[tuple[str, str]]] | None = None) -> None:
+        self._attributes = attributes or _attributes
         self._words: dict[int, tuple[str, str, bool, bool, bool, bool, bool, bool]] = {}
         self._strings: dict[int, str] = {}
 
@@ -253,16 +257,17 @@ class Copier:
             self._words.clear()
             self._strings.clear()
         facts = parsed.to_array(_COLUMNS)
-        heads = facts[:, 7].astype("int64").tolist()
+        heads = facts[:, 5].astype("int64").tolist()
         doc = Doc([Token() for _ in range(len(parsed))])
         doc._edges, doc.sents = None, []
         words, strings, known = self._words, self._strings, parsed.vocab.strings
         idx, start = 0, 0
         pieces: list[str] = []
         rows: list[list[int]] = facts.tolist()
-        for place, (orth, lemma, tag, pos, dep, kind, iob, _, begins, space) in enumerate(rows):
+        told = self._attributes(parsed)
+        for place, (orth, tag, dep, kind, iob, _, begins, space) in enumerate(rows):
             token = doc[place]
-            for number in (lemma, tag, pos, dep, kind):
+            for number in (tag, dep, kind):
                 if number not in strings:
                     strings[number] = known[number]
             if orth not in words:
@@ -272,8 +277,9 @@ class Copier:
             token.is_alpha, token.is_punct, token.is_quote, token.is_space, token.is_title, token.like_num = words[
                 orth
             ][2:]
-            token.lemma_, token.tag_, token.pos_ = strings[lemma], strings[tag], strings[pos]
-            token.dep_, token.ent_type_, token.ent_iob_ = strings[dep], strings[kind], _IOB[iob]
+            token.pos_, token.lemma_ = told[place]
+            token.tag_, token.dep_, token.ent_type_ = strings[tag], strings[dep], strings[kind]
+            token.ent_iob_ = _IOB[iob]
             token.whitespace_ = " " if space else ""
             token.head, token.children = doc[place + heads[place]], []
             token.is_sent_start = begins == 1
@@ -291,6 +297,10 @@ class Copier:
                 if token.head is not token:
                     token.head.children.append(token)
         return doc
+
+
+def _attributes(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(token.pos_, token.lemma_) for token in parsed]
 
 
 def _word(token: Any) -> tuple[str, str, bool, bool, bool, bool, bool, bool]:

