@@ -41,7 +41,15 @@ def confidence(relation: str, rule: str, counts: Counts | None = None) -> float:
     >>> confidence("role", "apposition", {})
     0.5
     """
-    counts = measured() if counts is None else counts
+    return _of_what_ships(relation, rule) if counts is None else _shrunk(relation, rule, counts)
+
+
+@lru_cache(maxsize=4096)
+def _of_what_ships(relation: str, rule: str) -> float:
+    return _shrunk(relation, rule, measured())
+
+
+def _shrunk(relation: str, rule: str, counts: Counts) -> float:
     everything = [n for rules in counts.values() for n in rules.values()]
     of_all = sum(of for _, of in everything)
     if not of_all:

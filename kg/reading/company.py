@@ -29,6 +29,8 @@ _LOOKING_ON = frozenset(
      "executive", "chief executive", "patient", "passenger", "customer", "parent", "constable", "sergeant", "inspector"]
 )  # fmt: skip
 """Who speaks at a picket's gate without being of the picket."""
+_OF_SEVERAL = frozenset(["one", "among", "amongst"])
+"""Words that single out some of those who are there."""
 _NEAR = 3
 """Paragraphs back to the protest that 'at the gate' means: as many as a picket's place is carried on."""
 
@@ -38,6 +40,8 @@ def company(reader: HappeningReader, found: list[Happening]) -> Iterator[Happeni
     told = [h for h in found if h.kind in _PROTESTS and h.status in ("asserted", "attributed")]
     for paragraph in reader.reading.paragraphs:
         for token in paragraph.doc:
+            if token.pos_ != "VERB" and token.lower_ not in _OF_SEVERAL:
+                continue
             for read in (_addresses, _followed, _among, _at_the_gate, _brings, _comes):
                 happening = read(reader, paragraph, token, told)
                 if happening is not None:
@@ -108,11 +112,13 @@ def _followed(reader: HappeningReader, paragraph: Paragraph, verb: Token, told: 
 
 def _among(reader: HappeningReader, paragraph: Paragraph, token: Token, told: list[Happening]) -> Happening | None:
     """Read 'Among them was Quill', 'Quill, who was among the strikers', 'One of them, Quill, said'."""
+    if token.lower_ not in _OF_SEVERAL:
+        return None
     start, _ = paragraph.sentence(token)
     doc = paragraph.doc
     if token.lower_ == "one" and doc.span(token.i + 1, token.i + 4).text.lower() == "of them ,":
         named = [t for t in doc[token.i + 4 : token.i + 9] if t.dep_ == "appos" or t.head.i == token.i]
-    elif token.lower_ in ("among", "amongst") and token.head.lemma_ == "be":
+    elif token.lower_ != "one" and token.head.lemma_ == "be":
         whom = next((c for c in token.children if c.dep_ == "pobj"), None)
         if whom is None or not _of_the_protest(reader, whom):
             return None
@@ -140,7 +146,8 @@ def _of_the_protest(reader: HappeningReader, whom: Token) -> bool:
 def _at_the_gate(reader: HappeningReader, paragraph: Paragraph, verb: Token, told: list[Happening]) -> Happening | None:
     """Read 'said Quill at the gate' and 'addressing reporters outside', where the gate is that of a picket."""
     lemma = verb.lemma_.lower()
-    if verb.pos_ != "VERB" or lemma not in reader.claims.speech | reader.addressing or paragraph.quoted[verb.i]:
+    telling = lemma in reader.claims.speech or lemma in reader.addressing
+    if verb.pos_ != "VERB" or not telling or paragraph.quoted[verb.i]:
         return None
     where = [c for c, p in reader.sites.places(paragraph, verb, ()) if p == "outside"]
     for hearer in (c for c in verb.children if c.dep_ == "dobj"):

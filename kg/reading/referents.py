@@ -128,7 +128,7 @@ class Referents:
 
     def is_a(self, chain: Chain | None, *kinds: str) -> bool:
         """Say whether the chain is of one of the kinds or below it."""
-        return chain is not None and any(self.ontology.is_a(chain.kind, kind) for kind in kinds)
+        return chain is not None and not self.ontology.above(chain.kind).isdisjoint(kinds)
 
     # ----- persons
 

@@ -214,7 +214,8 @@ class Doc(list[Token]):
 
     def span(self, start: int, end: int) -> Span:
         """Return the tokens `start:end` as a Span; places outside the text mean what they mean in a slice."""
-        start, end, _ = slice(start, end).indices(len(self))
+        if not 0 <= start <= end <= len(self):
+            start, end, _ = slice(start, end).indices(len(self))
         return Span(self, start, max(start, end))
 
     def edges(self) -> tuple[list[int], list[int]]:

@@ -271,9 +271,11 @@ def given_role(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
 def leaves(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'resigned from the Guild', 'was sacked by Kettle Motors', and a bare 'stepped down', which ends an office."""
     for verb in paragraph.doc:
+        if verb.pos_ != "VERB":
+            continue
         phrase, lemma = verb_phrase(verb), verb.lemma_.lower()
         removed = lemma in scene.remove and is_passive(verb)
-        if verb.pos_ != "VERB" or not (removed or phrase in scene.end) or not is_past(verb):
+        if not (removed or phrase in scene.end) or not is_past(verb):
             continue
         if any(c.lower_ == "as" for c in verb.children):
             continue
@@ -324,9 +326,11 @@ def leads(scene: Scene, paragraph: Paragraph) -> Iterator[Finding]:
     """Read 'Ada Quill chairs the pay committee' and 'who founded Kettle Motors'."""
     doc = paragraph.doc
     for verb in doc:
+        if verb.pos_ != "VERB":
+            continue
         phrase = verb_phrase(verb)
         title = scene.titles.get(phrase)
-        if title is None or verb.pos_ != "VERB" or is_passive(verb) or _by(verb):
+        if title is None or is_passive(verb) or _by(verb):
             continue
         held = next((c for c in verb.children if c.dep_ == "dobj"), None)
         if held is None and " " in phrase:
@@ -597,7 +601,9 @@ def succession(scene: Scene, paragraph: Paragraph) -> Iterator[Succession]:
             yield from _succeeds(scene, paragraph, token)
         elif token.lower_ in ("successor", "predecessor"):
             yield from _successor(scene, paragraph, token)
-        elif verb_phrase(token) in ("take over", "become") or (lemma in scene.begin and token.pos_ == "VERB"):
+        elif (lemma in ("take", "become") and verb_phrase(token) in ("take over", "become")) or (
+            lemma in scene.begin and token.pos_ == "VERB"
+        ):
             yield from _takes_over(scene, paragraph, token)
 
 
