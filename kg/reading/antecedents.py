@@ -324,6 +324,8 @@ class Antecedents:
             k += 1
         if last_role is None or last_role.tag_ not in ("NN", "NNP"):
             return None
+        if any(c.dep_ == "prep" and c.lower_ in ("of", "at") for c in last_role.children):
+            return None  # 'the Tory head of the fire authority'
         phrase = noun_phrase(token)
         first = doc[phrase.start] if phrase.start < token.i else doc[max(0, token.i - 1)]
         if first.lower_ != "the":
@@ -334,16 +336,20 @@ class Antecedents:
         speaker = stage.speaker
         return speaker if speaker is not None and (not everyone or speaker in everyone) else None
 
-    def _with_role(self, word: str) -> list[Chain]:
-        """Return the persons whom the page says to be that, in the order of their first mention."""
+    def _descriptors(self) -> dict[str, list[Chain]]:
+        """Return whom the page calls by each noun, in the order of their first mention."""
         if self.described is None:
             self.described = {}
             for chain in self.refs.chains.values():
                 if chain.kind == "Person":
                     for descriptor in sorted(chain.descriptors):
                         self.described.setdefault(descriptor, []).append(chain)
-        known = self.described.get(word, [])
-        return known or [c for other in self.synonyms.get(word, ()) for c in self.described.get(other, ())]
+        return self.described
+
+    def _with_role(self, word: str) -> list[Chain]:
+        """Return the persons whom the page says to be that, in the order of their first mention."""
+        known = self._descriptors().get(word, [])
+        return known or [c for other in self.synonyms.get(word, ()) for c in self._descriptors().get(other, ())]
 
     def _called(self, token: Token, small: str) -> list[Chain]:
         """Return the persons whom the page calls by the noun, with the same word before it where both have one."""

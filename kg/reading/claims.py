@@ -42,6 +42,8 @@ _CLAUSES = frozenset(
     }
 )
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_DECIDING = frozenset(["agree", "decide", "vote", "choose", "resolve", "have", "force", "agreement", "decision", "announce", "move"])
+"""What makes 'to call off the strike' a fact."""
 _SAYING_UP = frozenset({"ccomp", "parataxis"})
 
 
@@ -104,6 +106,8 @@ class ClaimReader:
             small, lemma = child.lower_, child.lemma_.lower()
             if (child.dep_ == "neg" and not _contrasts(token, child)) or (child.dep_ == "det" and small == "no"):
                 found.append("negated")
+            elif small == "longer" and any(c.lower_ == "no" for c in child.children):
+                found.append("negated")  # 'are no longer taking part'
             elif child.dep_ in ("aux", "auxpass"):
                 if small in _FUTURE or lemma == "will":
                     found.append("planned")
@@ -151,7 +155,7 @@ class ClaimReader:
         if ((phrase in self.cancelled or (lemma in self.cancelled and not particle)) and is_event) or (
             lemma == "back" and particle == "down"
         ):
-            found.append("cancelled")
+            found.append("planned" if _only_wished(verb) else "cancelled")
         elif (lemma in self.planned and phrase not in ("set up", "set off")) and (
             below.dep_ in ("xcomp", "nsubjpass", "ccomp")
             or (
@@ -163,7 +167,7 @@ class ClaimReader:
         elif lemma in self.hedged and below.dep_ in ("xcomp", "ccomp"):
             found.append("hedged")
         for child in verb.children:
-            if child.dep_ == "neg":
+            if child.dep_ == "neg" or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children)):
                 found.append("negated")
             elif child.dep_ == "aux" and (child.lower_ in _FUTURE or child.lemma_ == "will"):
                 found.append("planned")
@@ -198,6 +202,13 @@ class ClaimReader:
         ):
             return ["planned"]
         return []
+
+
+def _only_wished(verb: Token) -> bool:
+    """Say whether calling off is told of as an aim: 'a last bid to avert the strike', not 'agreed to call it off'."""
+    if verb.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return False
+    return verb.head.lemma_.lower() not in _DECIDING
 
 
 def _contrasts(verb: Token, negation: Token) -> bool:

@@ -418,7 +418,7 @@ def subject(head: Token) -> Token | None:
                 own = next(iter(_by(token)), passive)
         if own is not None:
             if own.lower_ in _RELATIVE and token.dep_ in ("relcl", "acl"):
-                return token.head
+                return _related(own, token.head)
             if own.dep_ == "nsubj" and own.lower_ == "there":
                 return None
             return own
@@ -461,6 +461,15 @@ def subject(head: Token) -> Token | None:
             continue
         return None
     return None
+
+
+def _related(pronoun: Token, head: Token) -> Token:
+    """Return what 'which' goes back to: never a person, though the tree may say so ('Quill, chief of the Guild, which ...')."""
+    if pronoun.lower_ != "which" or head.ent_type_ != "PERSON" or pronoun.i < 2:
+        return head
+    before = pronoun.doc[pronoun.i - 1]
+    before = pronoun.doc[pronoun.i - 2] if before.text == "," else before
+    return before if before.pos_ == "PROPN" and before.ent_type_ != "PERSON" else head
 
 
 def _object(head: Token, cue: tuple[int, ...]) -> Token | None:

@@ -104,6 +104,15 @@ class ParticipantFinder:
         self.reading.refs.place(chain, paragraph.index, first, token.i + 1, "noun", head=token.i)
         return chain
 
+    def _reporting(self, paragraph: Paragraph, token: Token) -> Chain | None:
+        """Return the union that says what 'they' do: 'the Guild said they were suspending the strike'."""
+        clause = token.head
+        if token.dep_ != "nsubj" or clause.dep_ != "ccomp":
+            return None
+        speaker = next((c for c in clause.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
+        chain = self.reading.headed(paragraph, speaker) if speaker is not None else None
+        return chain if chain is not None and chain.kind == "TradeUnion" else None
+
     def _agent(self, paragraph: Paragraph, token: Token) -> Chain | None:
         chain = self.reading.headed(paragraph, token)
         small = token.lower_
@@ -117,6 +126,8 @@ class ParticipantFinder:
         if small in ("i", "me"):
             speaker = self.reading.speaker_at(paragraph, token)
             chain = self.reading.refs.chains.get(speaker) if speaker else None
+        elif small == "they" and (said := self._reporting(paragraph, token)) is not None:
+            chain = said
         elif small in ("they", "them", "we", "us") and (chain is None or self.reading.refs.groups.stands_by(chain)):
             chain = self.main
         elif chain is None and (token.like_num or token.lemma_.lower() in self.reading.refs.quantities):

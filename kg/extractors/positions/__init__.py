@@ -149,7 +149,8 @@ class PositionReader:
                         paragraph, *match.tokens, frame.name, "who means to end an action may be whose it is"
                     )
                     continue
-                if target.kind == "Strike" and relation == "opposes" and match.spoken and agent.kind == "TradeUnion":
+                by_pronoun = match.spoken or token.pos_ == "PRON"  # 'it' that a union rejects is an offer
+                if target.kind == "Strike" and relation == "opposes" and by_pronoun and agent.kind == "TradeUnion":
                     self.reading.reject(
                         paragraph, *match.tokens, frame.name, "a union speaks of what its strike will do"
                     )

@@ -581,6 +581,8 @@ class RolePhrases:
                     found.of_person = words.chain.id
                     return end
                 return None
+            if end < stop and doc[end].tag_ == "NNS" and doc[end].text.islower() and words.form == "name":
+                return self.run(paragraph, end, stop)  # 'a spokeswoman for the Farrow hospitals'
             if self.lookup.workplace(words.chain, preposition):
                 unit = self.lookup.is_unit(found.organisation)
                 if found.organisation is None or (unit and preposition in ("at", "of", "for")):
