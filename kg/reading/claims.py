@@ -42,7 +42,9 @@ _CLAUSES = frozenset(
     }
 )
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_DECIDING = frozenset(["agree", "decide", "vote", "choose", "resolve", "have", "force", "agreement", "decision", "announce", "move"])
+_DECIDING = frozenset(
+    ["agree", "decide", "vote", "choose", "resolve", "have", "force", "agreement", "decision", "announce", "move"]
+)
 """What makes 'to call off the strike' a fact."""
 _SAYING_UP = frozenset({"ccomp", "parataxis"})
 

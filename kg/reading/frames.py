@@ -464,7 +464,17 @@ def subject(head: Token) -> Token | None:
 
 
 def _related(pronoun: Token, head: Token) -> Token:
-    """Return what 'which' goes back to: never a person, though the tree may say so ('Quill, chief of the Guild, which ...')."""
+    """Return what 'which' and 'who' go back to, where the tree mistakes a person for a body or a body for a person.
+
+    'Ada Quill, chief of the Guild, which backs the strike' is the Guild; '..., who backs the strike' is Ada Quill.
+    """
+    if pronoun.lower_ == "who" and head.pos_ == "PROPN" and head.ent_type_ != "PERSON":
+        for above in head.ancestors:
+            if above.pos_ in ("VERB", "AUX"):
+                return head
+            if above.pos_ == "PROPN" and above.ent_type_ == "PERSON":
+                return above
+        return head
     if pronoun.lower_ != "which" or head.ent_type_ != "PERSON" or pronoun.i < 2:
         return head
     before = pronoun.doc[pronoun.i - 1]

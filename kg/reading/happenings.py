@@ -53,11 +53,16 @@ _HOUR_WORDS = frozenset(
     ]
 )
 
+_SETTING = frozenset({"place", "mount", "put", "set", "post", "hold", "stage", "form", "maintain"})
+"""Verbs by which a picket is set up: 'pickets were placed by fitters'."""
+_MASSING = frozenset({"gather", "assemble", "mass", "huddle", "crowd", "camp", "station", "post", "line", "congregate"})
+"""Verbs whose passive is what those do who gather: 'strikers were gathered at the gate'."""
 _SHOWN = frozenset({"picture", "photograph", "see", "spot"})
 """Verbs in the passive that show somebody somewhere: 'was pictured on the picket line'."""
 _ORDERING = frozenset({"direct", "order", "instruct", "tell", "ask", "urge", "call", "advise"})
 """Verbs by which somebody else is made to act: their object does."""
 _PICTURES = ("picture", "pictured", "photo", "photograph")
+_GATES = frozenset({"gate", "gates", "entrance", "entrances"})
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "further")
 _SPELLS = frozenset({"day", "week", "month", "hour", "series", "wave", "round", "spate", "programme", "bout"})
 """Nouns by which a strike is counted: who begins 'six weeks of strikes' begins the strikes."""
@@ -163,6 +168,12 @@ class HappeningReader:
         places = self.sites.places(paragraph, clause, ()) if any(c.lower_ == "where" for c in clause.children) else []
         if not places and clause.pos_ == "VERB":
             places = [(c, p) for c, p in self.sites.along(paragraph, clause.i + 1) if p == "outside"]
+        if not places and clause.pos_ == "VERB" and any(t.lower_ in _GATES for t in clause.subtree if t.i > clause.i):
+            places = [(c, p) for c, p in self.sites.places(paragraph, clause, ()) if p == "at"]
+            places = places or self.sites.along(paragraph, clause.i + 1)
+            places += self.sites.coordinated(
+                paragraph, places, clause.i
+            )  # 'greeted drivers at the gates of Kettle Mill'
         if not agents or not places:
             return None
         return Happening(
@@ -312,6 +323,8 @@ class HappeningReader:
             return None  # 'in protest at the cuts' says why, not what
         own = self.reading.headed(paragraph, token)
         agents: list[Chain] = [own] if own is not None and own.kind == "Group" else []
+        if agents and token.dep_ == "nsubjpass" and fill("by", token.head):
+            agents = []  # 'pickets were placed on Larkfield Infirmary by craft workers'
         for slot in ("by", "possessor"):
             for filler in fill(slot, token):
                 if filler.pos_ != "PRON":  # 'a walkout of their own': the verb's subject says whose
@@ -366,6 +379,9 @@ class HappeningReader:
         counted = spell if begun and spell is not None and spell.lemma_.lower() in _SPELLS else token
         if not agents and verb is not None and lemma in self.verbs and counted.dep_ in ("dobj", "attr", "conj"):
             agents = self.participants.agents(paragraph, subject(verb), as_one=kind in ("Strike", "OtherAction"))
+        if not agents and verb is not None and token.dep_ == "nsubjpass" and lemma in _SETTING:
+            for filler in fill("by", verb):
+                agents += self.participants.agents(paragraph, filler)
         if not agents and verb is not None and token.dep_ == "pobj" and token.head.lower_ in ("on", "at", "in", "from"):
             said = token.head.lower_ != "from" or lemma in self.claims.speech or lemma in self.addressing
             if token.head.head.pos_ in ("VERB", "AUX") and lemma not in self.covering and said:
@@ -660,6 +676,9 @@ class HappeningReader:
 
 def _misread_doer(cue: Token) -> Token | None:
     """Return who did it where the tree has a participle for the verb of the sentence: 'Ada Quill, 31, picketed outside N'."""
+    gathered = next((c for c in cue.children if c.dep_ == "nsubjpass"), None)
+    if gathered is not None and cue.lemma_ in _MASSING and not any(c.dep_ == "agent" for c in cue.children):
+        return gathered
     bare = cue.dep_ == "acl" and cue.tag_ == "VBN" and cue.head.dep_ == "ROOT" and cue.head.pos_ in ("NOUN", "PROPN")
     return cue.head if bare and not any(c.dep_ in ("agent", "dobj") for c in cue.children) else None
 
