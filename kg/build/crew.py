@@ -118,6 +118,7 @@ class Reader:
             )
 
     def _load(self) -> Callable[[Document], Extraction]:
+        gc.disable()  # nothing that is loaded here is garbage
         from kg.extractors import extract, extractors
         from kg.reading import Reader as Readings
         from kg.reading import parser
@@ -126,6 +127,7 @@ class Reader:
         extractors()  # an extractor that cannot be imported is no fault of the first document
         gc.collect()
         gc.freeze()  # model, ontology and gazetteers stay: the collector need not walk over them again and again
+        gc.enable()
 
         def read(document: Document) -> Extraction:
             full = len(nlp.vocab) > KEPT_WORDS and hasattr(nlp, "memory_zone")
