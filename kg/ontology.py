@@ -176,6 +176,11 @@ class Ontology:
                     heads.setdefault(word, known.kind)
         return heads
 
+    @cached_property
+    def organisation_heads(self) -> frozenset[str]:
+        """Head nouns of the names of organisations of every kind."""
+        return frozenset(head for head, kind in self.name_heads.items() if self.is_a(kind, "Organisation"))
+
     # ----- frames
 
     @cached_property
@@ -210,7 +215,14 @@ class Ontology:
 
     def frames_for(self, *relations: str) -> tuple[Frame, ...]:
         """Return the frames whose relation is one of these, or lies below one of them."""
-        return tuple(f for f in self.frames if any(self.is_a(f.relation, relation) for relation in relations))
+        if relations not in self._frames_for:
+            below = (f for f in self.frames if not self.above(f.relation).isdisjoint(relations))
+            self._frames_for[relations] = tuple(below)
+        return self._frames_for[relations]
+
+    @cached_property
+    def _frames_for(self) -> dict[tuple[str, ...], tuple[Frame, ...]]:
+        return {}
 
     # ----- reading the store
 

@@ -67,15 +67,7 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
             inner = reading.headed(paragraph, token)
             if inner is None:
                 continue
-            for outer, end, rule in (
-                *_behind_preposition(reading, paragraph, token, inner),
-                *_behind_comma(reading, paragraph, token, inner),
-                *_suburb_of(reading, paragraph, token, inner),
-                *_is_in(reading, paragraph, token, inner),
-                *_based(reading, paragraph, token, inner),
-                *_possessed(reading, paragraph, token, inner),
-                *_included(reading, paragraph, token, inner),
-            ):
+            for outer, end, rule in _wheres(reading, paragraph, token, inner):
                 lesser, larger = (outer, inner) if rule == "the Y town of X" else (inner, outer)
                 reason = _not_within(reading, lesser, larger, rule)
                 if reason:
@@ -83,6 +75,13 @@ def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
                     continue
                 yield _statement(reading, paragraph, token, lesser, larger, end, rule, "located_in")
             yield from _units(reading, ontology, paragraph, token, inner)
+
+
+def _wheres(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
+    """Yield what the site named at the token lies in, the end of the words that say so, and the rule that read them."""
+    if _named(reading, inner, paragraph, token):
+        for read in (_behind_preposition, _behind_comma, _suburb_of, _is_in, _based, _possessed, _included):
+            yield from read(reading, paragraph, token, inner)
 
 
 def _statement(
@@ -152,8 +151,6 @@ def _behind_preposition(
 
     Larkfield Infirmary in south Westbridge. Not: 'Nurses at Larkfield Infirmary walked out in Westbridge.'
     """
-    if not _named(reading, inner, paragraph, token):
-        return
     doc = paragraph.doc
     k = _mention_end(inner, paragraph, token)
     while k < len(doc) and (
@@ -217,7 +214,7 @@ def _building(reading: Reading, chain: Chain) -> bool:
 
 def _based(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
     """'Westbridge-based Kettle Foods', 'Kettle Foods, a Westbridge-based company', 'Kettle Foods, which is based in Westbridge'."""
-    if not _named(reading, inner, paragraph, token) or inner.kind == "Place":
+    if inner.kind == "Place":
         return
     doc = paragraph.doc
     start, end = _mention_start(inner, paragraph, token), _mention_end(inner, paragraph, token)
@@ -260,8 +257,6 @@ def _town(reading: Reading, paragraph: Paragraph, k: int, end: int) -> Iterator[
 
 def _included(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
     """'all nineteen stations in Carrowshire, including Mill Lane and Kettle Cross': each of them lies there."""
-    if not _named(reading, inner, paragraph, token):
-        return
     doc, start = paragraph.doc, _mention_start(inner, paragraph, token)
     k = start - 1
     while k > max(3, start - 14) and (doc[k].text == "," or doc[k].lower_ in ("and", "the") or doc[k].pos_ == "PROPN"):
@@ -283,8 +278,6 @@ def _buildings(reading: Reading) -> frozenset[str]:
 
 def _possessed(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
     """'Westbridge's Market Place', 'Westbridge's Kettle Mill': a town's, or a country's, with a name of a site behind it."""
-    if not _named(reading, inner, paragraph, token):
-        return
     doc, start = paragraph.doc, _mention_start(inner, paragraph, token)
     if start < 2 or doc[start - 1].lower_ not in ("'s", "’s") or not doc[start].text[0].isupper():
         return
@@ -322,8 +315,6 @@ def _behind_comma(
     reading: Reading, paragraph: Paragraph, token: Token, inner: Chain
 ) -> Iterator[tuple[Chain, int, str]]:
     """'Camberley Road, Westbridge': a place, a comma, a larger place; not in a list ('Leeds, Hull and York')."""
-    if not _named(reading, inner, paragraph, token):
-        return
     doc = paragraph.doc
     k = _mention_end(inner, paragraph, token)
     bracket = k < len(doc) and doc[k].text == "(" and inner.kind == "Place"
@@ -383,8 +374,6 @@ def _wider(reading: Reading, chain: Chain) -> bool:
 
 def _suburb_of(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
     """'the Kettle Green suburb of Westbridge', 'the city borough of Northgate'."""
-    if not _named(reading, inner, paragraph, token):
-        return
     doc = paragraph.doc
     k = _mention_end(inner, paragraph, token)
     parts = reading.refs.ontology.words("place-part")
@@ -403,7 +392,7 @@ def _suburb_of(reading: Reading, paragraph: Paragraph, token: Token, inner: Chai
 
 def _is_in(reading: Reading, paragraph: Paragraph, token: Token, inner: Chain) -> Iterator[tuple[Chain, int, str]]:
     """'Larkfield Infirmary, a major hospital in the Kettle Green suburb of Westbridge' and '... is in Westbridge'."""
-    if not _named(reading, inner, paragraph, token) or inner.kind == "Place":
+    if inner.kind == "Place":
         return
     heads = [
         c

@@ -23,7 +23,7 @@ READ_ELSEWHERE = frozenset({"role", "pickets_at", "position_on", "said", "locate
 
 def extract(reading: Reading, ontology: Ontology) -> Iterator[Statement]:
     """Yield a statement for each agent and target of a frame, where both are of the kinds that the relation expects."""
-    frames = tuple(f for f in ontology.frames if not any(ontology.is_a(f.relation, known) for known in READ_ELSEWHERE))
+    frames = tuple(f for f in ontology.frames if ontology.above(f.relation).isdisjoint(READ_ELSEWHERE))
     if not frames:
         return
     claims = ClaimReader(ontology)

@@ -64,6 +64,7 @@ class NameFinder:
         self.founded = words("founded-head")
         self.lower_heads = words("lower-head")
         self.units = words("unit-head")
+        self.unit_ends = {unit.rsplit(" ", 1)[-1] for unit in self.units}
         self.weekdays = words("weekday")
         self.calendar = words("weekday") | words("month") | words("calendar")
         self.nobody = words("nhs-like")
@@ -548,6 +549,8 @@ class NameFinder:
         found = []
         starts = {k for name in names for k in range(name.start, name.end)}
         for token in doc:
+            if token.lower_ not in self.unit_ends and token.lower_ not in _BARE_UNITS:
+                continue
             two = doc.span(token.i - 1, token.i + 1).text.lower() if token.i else ""
             bare = token.lower_ in _BARE_UNITS and token.i > 0 and doc[token.i - 1].lower_ in ("the", "a", "local")
             behind = self._owner_behind(doc, token.i, names)

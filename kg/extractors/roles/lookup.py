@@ -29,8 +29,7 @@ class Lookup:
         words = ontology.words
         self.buildings = words("building-head") | words("hospital-head") | words("university-head")
         self.units = words("unit-head")
-        heads = {head for head, kind in ontology.name_heads.items() if ontology.is_a(kind, "Organisation")}
-        self.bodies, self.own_bodies = words("role-body") | heads, words("role-own-body")
+        self.bodies, self.own_bodies = words("role-body") | ontology.organisation_heads, words("role-own-body")
         self._starts: dict[int, dict[int, list[Words]]] = {}
         self._times: dict[int, dict[int, TimeExpression]] = {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.extractors.roles.lookup import Lookup, Words
-from kg.extractors.roles.titles import Lead, RoleTitles, Tenure, within
+from kg.extractors.roles.titles import Lead, Tenure, role_titles, within
 from kg.ontology import Ontology
 from kg.reading import Chain, Paragraph, Reading
 from kg.reading.times import TimeExpression
@@ -96,7 +96,7 @@ class RolePhrases:
 
     def __init__(self, reading: Reading, ontology: Ontology) -> None:
         self.reading = reading
-        self.titles = RoleTitles(ontology)
+        self.titles = role_titles(ontology)
         self.lookup = Lookup(reading, ontology, self.titles)
 
     def roles(self, paragraph: Paragraph, start: int, stop: int, *, weak: bool = False) -> list[Role]:

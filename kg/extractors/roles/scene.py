@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.extractors.roles.holdings import Finding
 from kg.extractors.roles.lookup import Words
 from kg.extractors.roles.phrase import POSSESSIVE, Role, RolePhrases
@@ -61,17 +59,19 @@ class Scene:
         }
         self.speech, self.reporters = words("speech-verb"), words("reporter-noun")
         self.real = words("role-real")
+        self._names: dict[int, list[Words]] = {}
         self.titled: dict[tuple[int, int], list[Finding]] = {}
         """(paragraph, first token of a name) to the findings of titles written before it."""
 
     # ----- names
 
-    def names(self, paragraph: Paragraph) -> Iterator[Words]:
-        """Yield the proper names of persons in a paragraph, in text order."""
-        for start in sorted(self.lookup.mentions(paragraph)):
-            person = self.lookup.person(paragraph, start)
-            if person is not None:
-                yield person
+    def names(self, paragraph: Paragraph) -> list[Words]:
+        """Return the proper names of persons in a paragraph, in text order; they are looked for once."""
+        if paragraph.index not in self._names:
+            starts = sorted(self.lookup.mentions(paragraph))
+            found = (self.lookup.person(paragraph, start) for start in starts)
+            self._names[paragraph.index] = [person for person in found if person is not None]
+        return self._names[paragraph.index]
 
     def name_ending_at(self, paragraph: Paragraph, end: int) -> Words | None:
         """Return the person's name whose last token is right before `end`, or None."""

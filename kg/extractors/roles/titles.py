@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kg.ontology import Ontology
@@ -250,3 +251,9 @@ class RoleTitles:
 def within(k: int, stretches: list[tuple[int, int]]) -> bool:
     """Say whether the token lies in one of the stretches `start, end`."""
     return any(start <= k < end for start, end in stretches)
+
+
+@lru_cache(maxsize=4)
+def role_titles(ontology: Ontology) -> RoleTitles:
+    """Return the word lists of roles of a domain, put together once: they depend on no document."""
+    return RoleTitles(ontology)
