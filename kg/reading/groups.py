@@ -191,7 +191,7 @@ class Groups:
         self._join_bare(groups, weight)
         groups = [c for c in groups if c.id in self.refs.chains]
         generic = [c for c in groups if self._is_generic(c)]
-        specific = [c for c in groups if not self._is_generic(c) and not self.stands_by(c)]
+        specific = [c for c in groups if not self._is_generic(c) and not self.stands_by(c) and not self._others(c)]
         specific = [c for c in specific if self._is_introduced(c, generic, weight[c.id])]
         if not specific and not generic:
             return
@@ -207,7 +207,7 @@ class Groups:
                 continue
             others = {value for name, value in chain.features if name == "member_of"} - own
             words = self._words(chain)
-            if not others and (self._is_generic(chain) or " ".join(words) in friends):
+            if not others and not self._others(chain) and (self._is_generic(chain) or " ".join(words) in friends):
                 self.refs.merge(main, chain)
 
     def _is_introduced(self, chain: Chain, generic: list[Chain], weight: float) -> bool:
@@ -222,6 +222,8 @@ class Groups:
         head = self.refs.page.paragraphs[paragraph].doc[end - 1]
         if any(c.dep_ == "amod" and c.lower_ in ("striking", "picketing", "protesting") for c in head.lefts):
             return True
+        if head.dep_ == "nsubj" and any(t.lemma_ in ("solidarity", "support") for t in head.head.children):
+            return False  # 'lorry drivers showed their support for the strikers'
         acting = (min(c.mentions)[:2] for c in generic if self._weight(c) > len(c.mentions))
         return (paragraph, start) < min(acting, default=(len(self.refs.page.paragraphs), 0))
 
@@ -246,6 +248,13 @@ class Groups:
                 if weight[best.id] >= 2 * (sum(weight[c.id] for c in longer) - weight[best.id]):
                     weight[best.id] += weight[chain.id]
                     self.refs.merge(best, chain)
+
+    def _others(self, chain: Chain) -> bool:
+        """Say whether 'their colleagues' are meant, who are not those whose colleagues they are."""
+        if self._words(chain) != ["colleague"]:
+            return False
+        heads = (self.refs.page.paragraphs[p].doc[e - 1] for p, _, e, _ in chain.mentions)
+        return all(any(c.dep_ == "poss" for c in head.children) for head in heads)
 
     def _in_passing(self, longer: Chain, bare: Chain) -> bool:
         """Say whether the longer name comes once, after the bare noun, of people who do nothing: 'soup from cab drivers'."""

@@ -164,6 +164,8 @@ class HappeningReader:
         clause = doer.head
         if token.lemma_.lower() not in ("striker", "picket", "picketer") or doer.dep_ not in ("nsubj", "nsubjpass"):
             return None
+        if doer.dep_ == "nsubjpass" and clause.lemma_ in _SETTING:
+            return None  # 'pickets were placed on the hospital by fitters': the noun is read
         agents = self.participants.agents(paragraph, token)
         places = self.sites.places(paragraph, clause, ()) if any(c.lower_ == "where" for c in clause.children) else []
         if not places and clause.pos_ == "VERB":

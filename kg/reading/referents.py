@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -425,7 +426,7 @@ class Referents:
         below = [
             c for c in token.rights if c.dep_ in ("prep", "acl") and c.lower_ not in ("by", "from", "with", "in", "at")
         ]
-        for inside in (t for c in below for t in c.subtree):
+        for inside in (t for c in below for t in _own_clause(c)):
             if (paragraph, inside.i) in self.heads:
                 chain = self.of(paragraph, inside)
                 if self.is_a(chain, "Policy"):
@@ -504,3 +505,12 @@ def ranked_names(chain: Chain) -> list[str]:
 def _much_named(chain: Chain) -> tuple[int, int]:
     """Return a rank by which the most mentioned chain is the greatest, and of equals the one that was made first."""
     return len(chain.mentions), -int(chain.id[1:])
+
+
+def _own_clause(token: Token) -> Iterator[Token]:
+    """Yield what hangs on a token, without further clauses: of 'plans to strike if no deal is done' not the deal."""
+    yield token
+    for child in token.children:
+        if child.dep_ in ("advcl", "relcl") or (child.dep_ == "conj" and child.pos_ == "VERB"):
+            continue
+        yield from _own_clause(child)

@@ -78,6 +78,13 @@ class Runs:
             return []  # 'By Ada Quill, Health Reporter'
         if "-" in words and doc.span(start, end).text.lower() in self.offices:
             return []  # 'the Secretary-General of the union'
+        lead = (doc[start].text.isupper() and len(doc[start]) > 1) or words[0] in self.known
+        office = next((k for k in range(start + 1, end - 2) if doc[k].lower_ in self.roles), None) if lead else None
+        inner = office + 2 + (doc[office + 2].lower_ == "the") if office is not None else end
+        body = self.kinds.by_head([t.lower_ for t in doc[inner:end]]) if office is not None else None
+        if office is not None and body and doc[office + 1].lower_ in ("of", "for"):
+            behind = self.split(doc, paragraph, inner, end, spelling)  # 'GMB Shop Steward for Larkfield hospital'
+            return [*self._title_owner(doc, paragraph, start, office + 1), *behind]
         whole_kind = self.kinds.by_head(words)
         opening = self.kinds.by_opening(words)
         if opening and "of" in words and words[words.index("of") - 1] not in self.roles:
@@ -199,6 +206,8 @@ class Runs:
         """Return the organisation that opens a written title ('Unison General Secretary'), as no or one name."""
         stop = start
         while stop < end and not self.kinds.is_role(doc[stop]) and doc[stop].lower_ not in self.modifiers:
+            if doc.span(stop, stop + 2).text.lower() in self.offices:
+                break  # 'Unite Shop Steward'
             stop += 1
         office = next((k for k in range(start, end) if self.kinds.is_role(doc[k])), end)
         for k in range(

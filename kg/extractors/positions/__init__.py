@@ -139,7 +139,9 @@ class PositionReader:
         for agent, named in told:
             for token, target, flipped, factor in found:
                 own_strike = target.kind == "Strike" and agent.id == self.reading.refs.main_group
-                if own_strike and (relation != "supports") != flipped and all(t.pos_ == "PRON" for t in named):
+                few = frame.name == "cross-picket" and any(t.lemma_ in self.parties.quantities for t in named)
+                mine = few or all(t.pos_ == "PRON" for t in named)  # 'a handful of workers crossed the line'
+                if own_strike and (relation != "supports") != flipped and mine:
                     self.reading.reject(
                         paragraph, *match.tokens, frame.name, "those whose strike it is are not against it"
                     )
@@ -253,6 +255,8 @@ class PositionReader:
         for token in self._coordinated_speech(match) or match.agents:
             if match.agent_slot == "self" and token.dep_ != "appos":  # 'critics of the plan' are nobody in particular
                 continue
+            if token.dep_ == "pobj" and token.head.head.lemma_.lower() in self.targets.failings:
+                raise TurnedDown("left undone, which takes no side")  # 'the failure by the firm to implement it'
             if match.agent_slot == "possessor" and token.pos_ == "PRON" and cue.dep_ == "dobj":
                 token = subject(cue.head) or token  # 'they go on with their campaign': whose it is, the sentence says
             if token.lemma_.lower() in self.papers:  # 'voted for a resolution endorsing the claim'

@@ -49,6 +49,7 @@ class ContextReader:
         self.parties, self.reading = parties, parties.reading
         words = ontology.words
         self.refusal, self.failure = words("stance-refusal"), words("stance-failure")
+        self.failings = {c for f in ontology.frames_for("opposes") if f.name == "failure-noun" for c in f.cues}
         self.urging, self.wishing = words("stance-urging"), words("stance-wishing")
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.fearing = words("stance-reversal"), words("stance-fearing")
@@ -199,6 +200,8 @@ class ContextReader:
             raise TurnedDown("denied")
         if dep in ("ccomp", "xcomp", "oprd", "acomp", "advcl") and lemma in self.enabling:
             raise TurnedDown(f"what somebody '{lemma}'s to be so or to be done is not said to be so")
+        if dep == "acl" and infinitive and parent.pos_ == "NOUN" and lemma in self.failings:
+            raise TurnedDown(f"'{lemma}': left undone, which takes no side")
         if dep in ("xcomp", "dobj", "pcomp", "ccomp") and lemma in self.failure:
             raise TurnedDown(f"'{lemma}': left undone, which takes no side")
         if dep in ("xcomp", "dobj") and lemma in self.refusal:

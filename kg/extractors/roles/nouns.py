@@ -90,14 +90,15 @@ def roles_up_to(scene: Scene, paragraph: Paragraph, stop: int) -> list[Role]:
         starts.append(k)
         if token.is_sent_start and k and doc[k - 1].text in (".", "?", "!", "”", '"', ":"):
             break
+    dated = {k for time in scene.lookup.times(paragraph).values() for k in range(time.start, time.end)}
     for start in reversed(starts):
-        if start in scene.lookup.times(paragraph):
+        if start in dated:
             continue  # 'On Friday Bakers Union president Ada Quill spoke'
         before = doc[start - 1] if start else None
         opens = (
             before is None
             or start == starts[-1]
-            or before.i in scene.lookup.times(paragraph)
+            or before.i in dated
             or before.pos_ in ("ADP", "CCONJ", "SCONJ", "VERB", "AUX", "ADV", "PUNCT", "PART", "PRON")
             or doc[start].pos_ in ("DET", "PRON")
             or before.lower_ in POSSESSIVE

@@ -209,7 +209,15 @@ class RolePhrases:
             steps.extend(after.steps)
         title = self.titles.title(doc, lead.title_start, head, tail, after.title_end, inside)
         office = bool(names & self.titles.offices)
-        if organisation is None and office and not plural and not of_person and lead.determiner not in ("a", "an"):
+        foreign = lead.owned and lead.determiner == "" and doc[lead.title_start - 1].lower_ in POSSESSIVE
+        if (
+            organisation is None
+            and office
+            and not plural
+            and not of_person
+            and not foreign
+            and lead.determiner not in ("a", "an")
+        ):
             organisation = self._named_by_modifier(paragraph, lead.title_start, head)
             steps += ["the body of that kind named last"] if organisation else []
             if organisation is None:
@@ -325,6 +333,8 @@ class RolePhrases:
                 lead.title_start = k
             elif doc[k].text in _HYPHENS or self.titles.modifies(doc, k, stop):
                 k += 1
+            elif doc[k].lower_ == "and" and k + 2 < stop and self._one_duty(doc, k, lead.begin):
+                k += 1  # 'health and safety officer'
             elif doc[k].lower_ == "and" and inside and inside[-1][1] == k and self._places(paragraph, k, stop):
                 inside.append((k, k + 1))  # 'the Westbridge and Farrow branch secretary'
                 k += 1
@@ -332,6 +342,14 @@ class RolePhrases:
                 break
         lead.end = k
         return inside
+
+    def _one_duty(self, doc: Doc, k: int, begin: int) -> bool:
+        """Say whether the token joins two words for what an officer sees to."""
+        left, right, noun = doc[k - 1], doc[k + 1], k + 2
+        bare = all(
+            t.tag_ in ("NN", "NNS") and t.text.islower() and not self.titles.is_role(doc, t.i) for t in (left, right)
+        )
+        return k > begin and bare and self.titles.is_role(doc, noun) and doc[noun].lower_ in self.titles.offices
 
     def _places(self, paragraph: Paragraph, k: int, stop: int) -> bool:
         """Say whether the token joins two places before a role noun."""
