@@ -1,16 +1,18 @@
-"""The graph beside its engine: every shipped query at three sizes, the writers beside pyoxigraph's own.
+"""The graph beside its engine: every shipped query at three sizes, the writers and the store beside pyoxigraph's own.
 
     python -m tests.benchmarks.graph_benchmark [DOCUMENTS ...]      # 6 55 550 give 10,000, 100,000 and a million triples
 
 Times are CPU seconds of this process, the least of three; a query is asked of the store on disk, opened for reading
 alone, as `kg query` does in its child process, without the start of that process, and its rows are sorted as `kg query`
-sorts them. rdflib answers from the Turtle, up to about a hundred thousand triples.
+sorts them. rdflib answers from the Turtle, up to about a hundred thousand triples, and writes Turtle of as many; so many
+are checked by SHACL, beside pyshacl.
 """
 
 from __future__ import annotations
 
 import gc
 import io
+import shutil
 import sys
 import tempfile
 import time
@@ -22,10 +24,12 @@ import pyoxigraph as ox
 
 import kg
 from kg.exporters import jsonld, nquads, trig, turtle
-from kg.graph import rdf
+from kg.graph import Graph, rdf
 from kg.graph.plan import joined, unordered
 from kg.graph.sparql import shipped, solutions, text_of
+from kg.graph.validate import against_shapes, relevant
 from kg.model import Snapshot
+from kg.ontology import SHAPES
 from tests.benchmarks.corpus import write
 
 SMALL = 150_000
@@ -87,11 +91,52 @@ def writers(snapshot: Snapshot) -> list[tuple[str, float, float]]:
     return rows
 
 
+def filled(snapshot: Snapshot, place: Path) -> list[tuple[str, int, float]]:
+    """Return (way into a store on disk, quads, CPU seconds): ours from values, pyoxigraph's from what is made already."""
+    lines = b"".join(nquads.write(snapshot))
+    quads = list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+
+    def derive() -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        with Graph.open(place, write=True) as graph:
+            for extraction in snapshot.extractions:
+                graph._ledger.put(extraction.document.identifier, b"", "", "")  # what was read is stored before
+            graph.derive(snapshot)
+
+    def load() -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        ox.Store(str(place)).bulk_load(lines, format=ox.RdfFormat.N_QUADS)
+
+    def extend() -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        ox.Store(str(place)).bulk_extend(quads)
+
+    return [
+        ("ours, Graph.derive from values", len(quads), least(derive)[0]),
+        ("pyoxigraph, bulk_load of N-Quads", len(quads), least(load)[0]),
+        ("pyoxigraph, bulk_extend of Quad objects", len(quads), least(extend)[0]),
+    ]
+
+
+def by_peers(file: Path, store: ox.Store, snapshot: Snapshot) -> list[tuple[str, int, float, float]]:
+    """Return (what, triples, our CPU seconds, the peer's): Turtle beside rdflib's, SHACL beside pyshacl's."""
+    import pyshacl
+    import rdflib
+
+    graph, shapes = rdflib.Graph().parse(file, format="turtle"), rdflib.Graph().parse(SHAPES)
+    ours = least(lambda: sum(map(len, turtle.write(snapshot))))[0]
+    theirs = least(lambda: len(graph.serialize(format="turtle")), 1)[0]
+    checked = least(lambda: against_shapes(relevant(store)))[0]
+    reference = least(lambda: pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)[0], 1)[0]
+    return [("Turtle, rdflib", len(graph), ours, theirs), ("SHACL, pyshacl", len(graph), checked, reference)]
+
+
 def main() -> None:
     """Print the tables."""
     sizes = [int(word) for word in sys.argv[1:]] or [6, 55, 550]
     table: dict[str, list[str]] = {name: [] for name in shipped()}
     heads: list[str] = []
+    peers: list[tuple[str, int, float, float]] = []
     slow: dict[str, list[str]] = {name: [] for name in shipped()}
     with tempfile.TemporaryDirectory() as place:
         for size in sizes:
@@ -106,6 +151,7 @@ def main() -> None:
                 if len(store) <= SMALL:
                     for name, spent in by_rdflib(out / "graph.ttl").items():
                         slow[name].append(f"{spent:.2f} s")
+                    peers = by_peers(out / "graph.ttl", store, graph.snapshot())
                 if size == sizes[-1]:
                     snapshot = graph.snapshot()
         print("| query | " + " | ".join(heads) + " | rdflib |\n" + "|---" * (len(heads) + 2) + "|")
@@ -116,6 +162,13 @@ def main() -> None:
         )
         for name, mine, theirs in writers(snapshot):
             print(f"| {name} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} |")
+        print("\n| into a store on disk | quads | s CPU | quads a second | ours beside it |\n|---|---|---|---|---|")
+        ways = filled(snapshot, Path(place) / "filled")
+        for name, number, spent in ways:
+            print(f"| {name} | {number:,} | {spent:.1f} | {number / spent:,.0f} | {spent / ways[0][2]:.2f} |")
+        print("\n| beside a peer | triples | ours, s CPU | the peer, s CPU | ours is one in |\n|---|---|---|---|---|")
+        for name, number, mine, theirs in peers:
+            print(f"| {name} | {number:,} | {mine:.2f} | {theirs:.1f} | {theirs / mine:.0f} |")
 
 
 if __name__ == "__main__":
