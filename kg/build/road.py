@@ -254,6 +254,7 @@ def _made(graph: Graph, found: Report, wanted: Wanted, seal: str, written: str, 
             copies=copies(extraction.document for extraction in extractions),
             base=wanted.base,
         )
+        derived = rdf.Derived.of(snapshot, text=wanted.text)  # held until all is written: its nodes are made once
         graph.derive(snapshot, seal)
         progress("resolving", 1, 1)
         outputs: dict[str, str] = {}
@@ -261,6 +262,7 @@ def _made(graph: Graph, found: Report, wanted: Wanted, seal: str, written: str, 
             progress("writing", number, len(wanted.to))
             outputs |= exporters.write(found.out, exporters.export(name, snapshot, text=wanted.text))
         progress("writing", len(wanted.to), len(wanted.to))
+        del derived
         return replace(found.counted(snapshot), resolution=resolved.notes, outputs=outputs, seal=written)
 
 

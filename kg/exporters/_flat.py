@@ -50,7 +50,7 @@ class Flat:
     def __init__(self, snapshot: Snapshot, *, text: bool = True) -> None:
         self.snapshot = snapshot
         self.text = text
-        self.derived = Derived(snapshot, text=text)
+        self.derived = Derived.of(snapshot, text=text)
         self.name = self.derived.name
 
     @cached_property

@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from weakref import WeakValueDictionary
 
 import pyoxigraph as ox
 
@@ -301,6 +302,23 @@ class Derived:
         self.base = snapshot.base
         self.text = text
 
+    @staticmethod
+    def of(snapshot: Snapshot, *, text: bool = True) -> Derived:
+        """Return the derived graph of the snapshot: the one that somebody holds already where its values are the same.
+
+        A build holds it, so that the store and each file are written from nodes that are made once.
+        """
+        parts = (snapshot.entities, snapshot.statements, snapshot.judgements, snapshot.copies)
+        key = (
+            *map(id, parts),
+            snapshot.base,
+            text,
+        )  # whoever is held holds these values, so that no others have their id
+        found = _held.get(key)
+        if found is None:
+            found = _held[key] = Derived(snapshot, text=text)
+        return found
+
     @cached_property
     def entities(self) -> dict[str, Entity]:
         """Every entity by its IRI."""
@@ -335,8 +353,9 @@ class Derived:
         """The document whose text another repeats, by the identifier of the copy."""
         return dict(self.snapshot.copies)
 
+    @cached_property
     def nodes(self) -> list[Node]:
-        """Return the nodes of entities, statements, titles, judgements and annotated edges, sorted."""
+        """The nodes of entities, statements, titles, judgements and annotated edges, sorted."""
         found = Nodes()
         for entity in self.snapshot.entities:
             self._entity(found, entity)
@@ -587,6 +606,9 @@ class Derived:
                     yield node, above, min(found)
 
 
+_held: WeakValueDictionary[tuple[object, ...], Derived] = WeakValueDictionary()
+
+
 def stands(proof: Evidence, subject: str) -> bool:
     """Say whether the evidence asserts its statement, or attributes it to the statement's own subject.
 
@@ -636,10 +658,10 @@ def graphs(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, list
     for extraction in snapshot.extractions:
         name = document_node(snapshot.base, extraction.document.identifier)
         yield name, document_nodes(extraction, snapshot.base, text=text)
-    derived = Derived(snapshot, text=text)
+    derived = Derived.of(snapshot, text=text)
     name = derived_node(snapshot.base)
     yield name, declarations(snapshot)
-    yield name, derived.nodes()
+    yield name, derived.nodes
     for extraction in snapshot.extractions:
         yield name, derived.links(extraction)
 
@@ -649,9 +671,9 @@ def merged(snapshot: Snapshot, *, text: bool = True) -> Iterator[tuple[str, list
 
     First come the declarations, then what all documents say together, then each document with what is derived of it.
     """
-    derived = Derived(snapshot, text=text)
+    derived = Derived.of(snapshot, text=text)
     yield "", declarations(snapshot)
-    yield "", derived.nodes()
+    yield "", derived.nodes
     for extraction in snapshot.extractions:
         own = Nodes()
         _gather(own, extraction, snapshot.base, text)

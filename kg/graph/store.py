@@ -206,8 +206,8 @@ class Graph:
         store.flush()
 
     def _lines(self, whole: Snapshot, known: Mapping[str, Extraction]) -> Iterator[bytes]:
-        derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
-        yield from _quads([*rdf.declarations(whole), *derived.nodes()], name)
+        derived, name = rdf.Derived.of(whole), rdf.derived_node(whole.base)
+        yield from _quads([*rdf.declarations(whole), *derived.nodes], name)
         for identifier, (seal, _, _) in self._ledger.documents().items():
             extraction = known.get(identifier) or self._extraction(identifier, seal)
             own = rdf.document_nodes(extraction, whole.base, seal=seal)
@@ -238,8 +238,8 @@ class Graph:
         store.flush()
 
     def _derived_lines(self, whole: Snapshot) -> Iterator[bytes]:
-        derived, name = rdf.Derived(whole), rdf.derived_node(whole.base)
-        yield from _quads([*rdf.declarations(whole), *derived.nodes()], name)
+        derived, name = rdf.Derived.of(whole), rdf.derived_node(whole.base)
+        yield from _quads([*rdf.declarations(whole), *derived.nodes], name)
         for extraction in self.extractions():
             yield from _quads(derived.links(extraction), name)
 
@@ -354,7 +354,7 @@ class Graph:
 
     def _compared(self, store: ox.Store, snapshot: Snapshot) -> Iterator[StoreDamaged]:
         derived, name = rdf.Derived(snapshot), rdf.derived_node(snapshot.base)
-        together = [*rdf.declarations(snapshot), *derived.nodes()]
+        together = [*rdf.declarations(snapshot), *derived.nodes]
         seals = {identifier: seal for identifier, (seal, _, _) in self._ledger.published().items()}
         graphs = {name}
         for extraction in snapshot.extractions:
