@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.model import Document
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 RUN = 5
 """Words a run: two reports of one event share many runs of three words by chance, hardly any of five."""
