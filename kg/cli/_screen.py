@@ -8,6 +8,8 @@ from functools import lru_cache
 
 SHORT = 12
 """Cells of the widest column that is never folded: the longest claim status has 11."""
+LEAST = 8
+"""Cells that a column of longer ones has at least, however narrow the screen."""
 GAP = "   "
 
 
@@ -60,7 +62,7 @@ def _shared(sizes: list[int], room: int) -> list[int]:
     left = room - sum(widths)
     long = sorted((size, place) for place, size in enumerate(sizes) if size > SHORT)
     for done, (size, place) in enumerate(long):
-        widths[place] = min(size, max(SHORT, left // (len(long) - done)))
+        widths[place] = min(size, max(LEAST, left // (len(long) - done)))
         left -= widths[place]
     return widths
 

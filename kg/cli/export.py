@@ -15,7 +15,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path), default=Path("out"))
 @click.option("--to", "formats", multiple=True, metavar="FORMAT", help="Format to write, more than once if wanted.")
 @click.option("-o", "--into", type=click.Path(path_type=Path), help="Folder to write to [default: OUT itself].")
 @click.option("--no-text", is_flag=True, help="Leave the words of the articles out; offsets and links stay.")

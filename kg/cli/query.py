@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from kg.cli._screen import plain, room, table
 from kg.errors import BadQuery
 
 if TYPE_CHECKING:
-    from kg.graph import Answer
+    from kg.graph import Answer, Cell
 
 _EPILOG = """
 \b
@@ -26,14 +28,14 @@ Examples:
 
 \b
 Prefixes of the vocabulary (kg:, oa:, dcterms:, skos:, rdfs:, xsd: and so on)
-need not be declared. All named graphs are asked as one; GRAPH tells them apart.
-A query can only read, reaches no network and no file, and its time and memory
-are limited.
+and id: for what is in the graph need not be declared. All named graphs are
+asked as one; GRAPH tells them apart. A query can only read, reaches no network
+and no file, and its time and memory are limited.
 """
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path), required=False)
 @click.argument("query", required=False)
 @click.option("--about", metavar="WORDS", help="Only what has these words in a name (queries that ship say where).")
 @click.option("--bind", multiple=True, metavar="NAME=WORDS", help="Words for a variable that the query leaves open.")
@@ -41,22 +43,33 @@ are limited.
 @click.option("--seconds", type=click.IntRange(1, 86_400), default=60, show_default=True, help="Longest time.")
 @click.option("--memory", type=click.IntRange(16), default=2048, show_default=True, help="Most memory, in MB.")
 def command(
-    out: Path, query: str | None, about: str | None, bind: tuple[str, ...], form: str, seconds: int, memory: int
+    out: Path | None, query: str | None, about: str | None, bind: tuple[str, ...], form: str, seconds: int, memory: int
 ) -> None:
     """Ask the graph in OUT: QUERY is SPARQL, a file of it, or the name of a query that ships.
 
-    Without QUERY, list the queries that ship.
+    Without QUERY, list the queries that ship. The name of one of them alone is asked of the folder `out`.
     """
-    from kg.graph import STORE, Graph, Limits
+    from kg.graph import STORE, Graph, Limits, shipped
 
+    if out is None:
+        listing()
+        return
+    if query is None and str(out) in shipped() and not out.exists():
+        out, query = Path("out"), str(out)
     with Graph.open(out / STORE) as graph:
         if query is None:
             listing()
             return
         bindings = dict(_pair(words) for words in bind) | ({"about": about} if about is not None else {})
         answer = graph.query(query, limits=Limits(seconds=seconds, memory=memory << 20), **bindings)
+        base = graph.base
+    if not answer:
+        for name, meant in strangers(query):
+            click.echo(
+                f"note: kg:{name} is no term of the vocabulary{f'; is kg:{meant} meant?' if meant else ''}", err=True
+            )
     if form == "table":
-        show(answer)
+        show(answer, base)
     else:
         text = answer.csv() if form == "csv" else answer.json()
         sys.stdout.flush()
@@ -85,9 +98,24 @@ def listing() -> None:
     console.print("* takes --about WORDS")
 
 
-def show(answer: Answer) -> None:
+def strangers(query: str) -> list[tuple[str, str | None]]:
+    """Return the terms under kg: that a query names and the vocabulary does not have, each with what may be meant."""
+    from kg.ontology import VOCABULARY
+
+    term = r"\bkg:([A-Za-z_]\w*)"
+    known = sorted(set(re.findall(term, VOCABULARY.read_text(encoding="utf-8"))))
+    told = sorted(set(re.findall(term, query)) - set(known))
+    return [(name, next(iter(get_close_matches(name, known, 1)), None)) for name in told]
+
+
+def show(answer: Answer, base: str) -> None:
     """Print the answer as a table; long cells are folded, and no cell can command the terminal."""
-    rows = [["" if cell is None else plain(cell.plain) for cell in row] for row in answer.rows]
+
+    def words(cell: Cell) -> str:
+        ours = cell.kind == "iri" and cell.value.startswith(base)
+        return plain(f"id:{cell.value[len(base) :]}" if ours else cell.plain)
+
+    rows = [["" if cell is None else words(cell) for cell in row] for row in answer.rows]
     head, *lines = table(answer.variables, rows, room())
     count = f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
     text = "\n".join(["", click.style(head, bold=True), *lines, "", count])

@@ -12,7 +12,7 @@ MOST_LINES = 50
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path), default=Path("out"))
 @click.option("--all", "everything", is_flag=True, help=f"Name every finding, not only the first {MOST_LINES}.")
 def command(out: Path, everything: bool) -> None:
     r"""Check the graph in OUT: shapes (SHACL), grounding of every quoted word in its text, and counts.

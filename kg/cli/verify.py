@@ -9,7 +9,7 @@ import click
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path), default=Path("out"))
 @click.option(
     "--repair", is_flag=True, help="Mend what can be mended; documents that cannot are read by the next build."
 )

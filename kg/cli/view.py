@@ -1,4 +1,4 @@
-"""Opens the page of a build in the browser, and prints where it lies."""
+"""`kg view`: the page of the graph in the browser."""
 
 from __future__ import annotations
 

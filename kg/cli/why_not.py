@@ -1,4 +1,4 @@
-"""`kg why-not`: what was looked at in a sentence, and why it was turned down."""
+"""`kg why-not`: what was looked at in a sentence and turned down, and why."""
 
 from __future__ import annotations
 

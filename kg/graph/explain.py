@@ -67,12 +67,12 @@ def context(document: Document, start: int, end: int) -> tuple[str, str, str, in
 def explain(snapshot: Snapshot, words: str, *, limit: int = 50) -> list[Explanation]:
     """Return why the graph says what it says of the words, the nearest first, at most `limit` explanations.
 
-    The words are the IRI of a statement or an entity, the end of one ('statement-0a1b...'), or names: then come the
+    The words are the IRI of a statement or an entity, the end of one ('statement-0a1b...', 'id:group-...'), or names: then come the
     entities that bear all of them, and the statements whose label has all of them.
     """
     derived = Derived(snapshot)
     documents = {e.document.identifier: e.document for e in snapshot.extractions}
-    key = words.strip().strip("<>")
+    key = words.strip().strip("<>").removeprefix("id:")
     exact = [s for s in snapshot.statements if key in (f"{snapshot.base}statement-{s.id}", f"statement-{s.id}", s.id)]
     if exact:
         return [_statement(derived, documents, s) for s in exact]

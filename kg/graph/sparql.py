@@ -18,13 +18,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.errors import BadQuery
 from kg.graph import plan
-from kg.graph.terms import PREFIXES, literal
+from kg.graph.terms import BASE, PREFIXES, literal
 from kg.ontology import HOME
 
 QUERIES = HOME / "queries"
@@ -168,14 +169,14 @@ def text_of(query: str) -> str:
     word = query.strip()
     if word in shipped():
         return (QUERIES / f"{word}.rq").read_text(encoding="utf-8")
-    if "{" not in word and "\n" not in word and not (" " in word and _WRITES.match(word)):
+    if "{" not in word and "\n" not in word and not (" " in word and (_WRITES.match(word) or _ASKS.match(word))):
         try:
             return Path(word).read_bytes().decode("utf-8-sig")
         except (OSError, ValueError):
-            names = ", ".join(shipped())
+            meant = get_close_matches(word, shipped(), 1)
             raise BadQuery(
                 "is neither SPARQL, nor a file that can be read, nor a query that ships", word[:200],
-                f"choose among: {names}",
+                f"{f'is {meant[0]} meant? ' if meant else ''}choose among: {', '.join(shipped())}",
             ) from None  # fmt: skip
     return query
 
@@ -188,11 +189,9 @@ _DATASET = re.compile(
     rf"\bfrom\b{_GAP}(?:named\b{_GAP})?(?:<[^<>{{}}]*>|[^\s{{}}<>\"]*:[^\s{{}}<>\"]*){_GAP}(?:from\b|where\b|\{{)",
     re.IGNORECASE,
 )
-_WRITES = re.compile(
-    rf"^(?:{_GAP}(?:prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>))*{_GAP}"
-    r"(insert|delete|load|clear|drop|create|add|move|copy|with)\b",
-    re.IGNORECASE,
-)
+_HEAD = rf"^(?:{_GAP}(?:prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>))*{_GAP}"
+_WRITES = re.compile(rf"{_HEAD}(insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"{_HEAD}(select|ask|construct|describe)\b", re.IGNORECASE)
 
 
 def check(query: str, limits: Limits) -> None:
@@ -224,25 +223,26 @@ def check(query: str, limits: Limits) -> None:
 # ----- the answer
 
 
-def ask(folder: Path, query: str, bindings: Mapping[str, str], limits: Limits) -> Answer:
+def ask(folder: Path, query: str, bindings: Mapping[str, str], limits: Limits, *, base: str = BASE) -> Answer:
     """Return the answer of the RDF store in the folder, from a child process; raises BadQuery.
 
-    Bindings give words to variables that the query leaves open (`bound`); they can be nothing but words there.
+    The prefixes of the vocabulary need not be declared, nor `id:` for what lies below the base. Bindings give words to variables that the query leaves open (`bound`); they can be nothing but words there.
     """
     check(query, limits)
     query = plan.joined(bound(query, bindings))
     asked, order = plan.unordered(query)
-    answer = _told(folder, asked, limits)
+    prefixes = PREFIXES | {"id": base}
+    answer = _told(folder, asked, limits, prefixes)
     try:
         return Answer(*order.of(answer.variables, answer.rows))
     except ValueError:
-        return _told(folder, query, limits)
+        return _told(folder, query, limits, prefixes)
 
 
-def _told(folder: Path, query: str, limits: Limits) -> Answer:
+def _told(folder: Path, query: str, limits: Limits, prefixes: Mapping[str, str]) -> Answer:
     """Return what a child process answers."""
     task = {
-        "folder": str(folder), "query": query, "prefixes": PREFIXES,
+        "folder": str(folder), "query": query, "prefixes": dict(prefixes),
         "memory": limits.memory, "seconds": limits.seconds, "answer": limits.answer,
     }  # fmt: skip
     with tempfile.TemporaryFile() as out:  # whose length is limited, as that of a pipe is not

@@ -289,7 +289,7 @@ class Graph:
         for the query; `GRAPH ?g` tells them apart. Only reading is possible, the network is out of reach, and time
         and memory are bounded by `limits`: whatever breaks them is a BadQuery.
         """
-        return sparql.ask(self.rdf_folder(), sparql.text_of(query), bindings, limits or sparql.Limits())
+        return sparql.ask(self.rdf_folder(), sparql.text_of(query), bindings, limits or sparql.Limits(), base=self.base)
 
     def validate(self) -> validate.Report:
         """Return what SHACL, grounding and counts have to say of the finished graph."""

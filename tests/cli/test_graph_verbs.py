@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import kg
+from kg.cli.query import strangers
 from kg.errors import BadQuery, NoInput, OutputError
-from kg.graph import Graph
+from kg.graph import Graph, shipped
+from kg.graph.sparql import text_of
 from tests.graph.test_store import finish, flip
 from tests.invented import extractions, snapshot
 
@@ -58,6 +62,50 @@ def test_query_takes_words(out: Path) -> None:
     assert "Tom Lisle" in run("query", out, "people", "--bind", "about=lisle").stdout
     assert isinstance(fails("query", out, "people", "--bind", "about"), BadQuery)
     assert isinstance(fails("query", out, "edges", "--about", "x"), BadQuery)
+
+
+def test_query_forgives(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "who-said-what-about" in run("query").stdout
+    monkeypatch.chdir(out.parent)  # where `out` lies, the name of a query is enough
+    assert "Larkfield Infirmary" in run("query", "pickets").stdout
+    assert run("validate").stdout == run("validate", out).stdout
+    assert isinstance(fails("query", "nowhere"), NoInput)
+    wrong = fails("query", out, "role")
+    assert isinstance(wrong, BadQuery)
+    assert "is roles meant?" in wrong.remedy
+    assert "'querry'. Is 'query' meant?" in run("querry", status=2).stderr
+
+
+def test_a_query_without_braces_is_a_query(out: Path) -> None:
+    described = run("query", out, "DESCRIBE id:person-4").stdout
+    assert "id:person-4" in described
+    assert "skos:prefLabel" in described
+    assert "is not SPARQL" in str(fails("query", out, "select ?x"))
+
+
+def test_a_term_that_the_vocabulary_lacks_is_named_where_nothing_is_found(out: Path) -> None:
+    done = run("query", out, "SELECT ?x { ?x a kg:Perso ; kg:xyzzy 1 }")
+    assert "note: kg:Perso is no term of the vocabulary; is kg:Person meant?\n" in done.stderr
+    assert "note: kg:xyzzy is no term of the vocabulary\n" in done.stderr
+    assert run("query", out, "SELECT ?x { ?x a kg:Person }").stderr == ""
+    for name in shipped():
+        assert strangers(text_of(name)) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_full_disk_is_no_traceback(out: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        words = [sys.executable, "-m", "kg", "query", str(out), "people", "--as", "csv"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("kg: the output cannot be written")
+    assert "Traceback" not in done.stderr
+
+
+def test_every_verb_says_in_one_line_what_it_is_for() -> None:
+    said = run("--help").stdout
+    assert "..." not in said.partition("Commands:")[2]
+    assert "SPARQL on the finished graph" in said
 
 
 def test_no_cell_commands_the_terminal(out: Path) -> None:
