@@ -7,6 +7,7 @@ text is the one the graph was made of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -80,9 +81,9 @@ def _labelled() -> frozenset[str]:
 
 
 def against_shapes(triples: str) -> list[Finding]:
-    """Return what the shapes have against triples in Turtle, of which N-Triples is a part, sorted."""
+    """Return what the shapes have against triples in N-Triples, which is read in four fifths of Turtle's time; sorted."""
     found = []
-    for result in _shapes().validate_text(triples, format="turtle").results:
+    for result in _shapes().validate_text(triples, format="ntriples").results:
         shape = str(result.root_shape or result.source_shape).strip("<>").rpartition("#")[2]
         value = f" (it has {_short(result.value)})" if result.value else ""
         found.append(
@@ -115,12 +116,12 @@ _COUNTED = {
 
 
 def relevant(store: ox.Store) -> str:
-    """Return the triples of a store that the shapes look at, in Turtle."""
+    """Return the triples of a store that the shapes look at, in N-Triples."""
     return b"".join(lines for _, lines in _tables(store)).decode()
 
 
 def _tables(store: ox.Store) -> Iterator[tuple[str, bytes]]:
-    """Yield (what is said, the lines of Turtle that say it) for each class and each property that the shapes name.
+    """Yield (what is said, the lines of N-Triples that say it) for each class and each property that the shapes name.
 
     Each term of an answer is a look-up of some microseconds, and three of four triples say what is the same for many:
     asked by property, and types by class, the store is spared half of them. Properties and classes that no shape names
@@ -134,7 +135,7 @@ def _tables(store: ox.Store) -> Iterator[tuple[str, bytes]]:
         labelled |= more
     for kind in sorted(_asked() | above.keys()):
         lines = _table(store, f"SELECT ?s {{ ?s a {kind} }}")
-        yield f"a {kind}", lines.replace(b"\n", f" a {kind} .\n".encode())
+        yield f"a {kind}", lines.replace(b"\n", f" {_TYPE} {kind} .\n".encode())
     for name in sorted(_asked() - {_TYPE}):
         rows = f"?s {name} ?o"
         if name == _LABEL:
@@ -145,11 +146,26 @@ def _tables(store: ox.Store) -> Iterator[tuple[str, bytes]]:
 
 
 def _table(store: ox.Store, query: str) -> bytes:
-    """Return the rows of an answer as lines of Turtle terms with tabs between them (in terms, tabs are escaped)."""
+    """Return the rows of an answer as lines of N-Triples' terms with tabs between them (in terms, tabs are escaped)."""
     rows = store.query(query, use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
     text: bytes = rows.serialize(format=ox.QueryResultsFormat.TSV) or b""
-    return text[text.index(b"\n") + 1 :]
+    return _SHORT.sub(_typed, text[text.index(b"\n") + 1 :])
+
+
+_SHORT = re.compile(rb'\t([^"<_\n][^\n]*)')
+
+
+def _typed(short: re.Match[bytes]) -> bytes:
+    """Return a number or truth value, which such answers have as Turtle has it, with its datatype."""
+    value = short[1]
+    if value in (b"true", b"false"):
+        kind = b"boolean"
+    elif b"e" in value.lower():
+        kind = b"double"
+    else:
+        kind = b"decimal" if b"." in value else b"integer"
+    return b'\t"%b"^^<%b%b>' % (value, PREFIXES["xsd"].encode(), kind)
 
 
 def _select(store: ox.Store, query: str) -> Iterator[tuple[str, ...]]:

@@ -93,6 +93,30 @@ def test_what_no_shape_asks_for_changes_nothing(fault: str) -> None:
     assert len(relevant(spoilt)) < 0.8 * len(whole)
 
 
+def test_numbers_and_truth_values_are_read_with_their_datatypes() -> None:
+    made = ox.Store()
+    values = {
+        "5",
+        "-5",
+        "0.25",
+        "-1.0",
+        "1.5e3",
+        "true",
+        "false",
+        '"x"',
+        '"5"',
+        "<x:y>",
+        '"a\\tb 7\\n8"',
+        '"INF"^^xsd:double',
+    }
+    prefix = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
+    made.update(
+        f"{prefix} INSERT DATA {{ <x:s> <{KG}confidence> {' , '.join(sorted(values))} . <x:s> a <{KG}Evidence> }}"
+    )
+    whole = made.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    assert sorted(relevant(made).splitlines()) == sorted(whole.decode().splitlines())
+
+
 def test_a_label_that_is_not_the_preferred_one_is_found_whatever_else_is_wrong() -> None:
     made = store(snapshot())
     label = "http://www.w3.org/2000/01/rdf-schema#label"
