@@ -8,6 +8,8 @@ from functools import lru_cache
 
 SHORT = 12
 """Cells of the widest column that is never folded: the longest claim status has 11."""
+LONGEST = 19
+"""Cells of the longest word that is cut only where there is no room for it: a moment has 19, the name of a file more."""
 LEAST = 8
 """Cells that a column of longer ones has at least, however narrow the screen."""
 GAP = "   "
@@ -48,21 +50,32 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
      Ada   nobody asked the
            porters
     """
-    sizes = [max(map(_size, column)) for column in zip(heads, *rows, strict=True)]
-    widths = _shared(sizes, width - 2 - len(GAP) * (len(sizes) - 1))
+    columns = list(zip(heads, *rows, strict=True))
+    sizes = [max(map(_size, column)) for column in columns]
+    words = [0 if size <= SHORT else _longest(column) for size, column in zip(sizes, columns, strict=True)]
+    widths = _shared(sizes, words, width - 2 - len(GAP) * (len(sizes) - 1))
     yield from _lines(heads, widths)
     yield " " + "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
     for row in rows:
         yield from _lines(row, widths)
 
 
-def _shared(sizes: list[int], room: int) -> list[int]:
+def _longest(column: Sequence[str]) -> int:
+    """Return the cells of the longest word that is short enough not to be cut, and no less than LEAST."""
+    return max((len(word) for word in " ".join(column).split() if len(word) <= LONGEST), default=0)
+
+
+def _shared(sizes: list[int], words: list[int], room: int) -> list[int]:
     """Return the width of each column; the long ones get equal shares, and what one does not need the others have."""
     widths = [size if size <= SHORT else 0 for size in sizes]
     left = room - sum(widths)
     long = sorted((size, place) for place, size in enumerate(sizes) if size > SHORT)
+    needs = {place: max(LEAST, words[place]) for _, place in long}
+    if sum(needs.values()) > left:
+        needs = dict.fromkeys(needs, LEAST)
     for done, (size, place) in enumerate(long):
-        widths[place] = min(size, max(LEAST, left // (len(long) - done)))
+        rest = sum(needs[later] for _, later in long[done + 1 :])
+        widths[place] = min(size, max(needs[place], min(left // (len(long) - done), left - rest)))
         left -= widths[place]
     return widths
 

@@ -259,18 +259,19 @@ def _told(folder: Path, query: str, limits: Limits, prefixes: Mapping[str, str])
                 child.kill()
                 child.communicate()
         if child.returncode != 0:
-            raise _fault(child.returncode, said[:100_000].decode("utf-8", "replace"), limits)
+            raise _fault(child.returncode, said[:100_000].decode("utf-8", "replace"), task, limits)
         out.seek(0)
         kind = json.loads(out.readline())["kind"]
         source = out.read().decode("utf-8")
     return solutions(source) if kind == "rows" else _triples(source)
 
 
-def _fault(status: int, complaint: str, limits: Limits) -> BadQuery:
+def _fault(status: int, complaint: str, task: Mapping[str, Any], limits: Limits) -> BadQuery:
     if status == _REFUSED:
         error = json.loads(complaint.strip().splitlines()[-1])
         if error["kind"] == "SyntaxError":
-            return BadQuery(f"is not SPARQL: {error['said']}", "the query", "kg query OUT lists queries to start from")
+            why = _unread(task["query"], task["prefixes"], error["said"])
+            return BadQuery(f"is not SPARQL: {why}", "the query", "kg query OUT lists queries to start from")
         if "os error 27" in error["said"] or "File too large" in error["said"]:
             return BadQuery(f"has an answer of more than {limits.answer >> 20} MB", "the query", "add LIMIT")
         return BadQuery(f"cannot be answered: {error['said']}", "the query", "ask in another way")
@@ -281,6 +282,28 @@ def _fault(status: int, complaint: str, limits: Limits) -> BadQuery:
     if status == -getattr(signal, "SIGXFSZ", 0):
         return BadQuery(f"has an answer of more than {limits.answer >> 20} MB", "the query", "add LIMIT")
     return BadQuery(f"made the engine stop (status {status})", "the query", "ask more simply")
+
+
+_WORDS = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*")
+
+
+def _unread(query: str, prefixes: Mapping[str, str], said: str) -> str:
+    """Return why a query cannot be read, in words: the parser's own list all that might stand there, letter by letter."""
+    bare = _WORDS.sub(" ", query)
+    declared = {*prefixes, *re.findall(r"\bprefix\s+([\w.-]*)\s*:", bare, re.IGNORECASE)}
+    unknown = [name for name in re.findall(r"(?<![\w?$:.-])([A-Za-z][\w-]*):", bare) if name not in declared]
+    opened = bare.count("{") - bare.count("}")
+    sentence = re.search(r"\b[A-Z][A-Za-z]*(?: [A-Za-z]+){3,}", said)
+    place = re.match(r"error at (\d+):(\d+)", said)
+    if not _ASKS.match(query):
+        return "it begins with neither SELECT, ASK, CONSTRUCT nor DESCRIBE"
+    if unknown:
+        return f"the prefix {unknown[0]}: is not declared"
+    if opened:
+        return f"{abs(opened)} {'{' if opened > 0 else '}'} too many"
+    if sentence:
+        return sentence[0]
+    return f"it cannot be read from line {place[1]}, column {place[2]} on" if place else said[:200]
 
 
 def solutions(source: str) -> Answer:

@@ -115,7 +115,10 @@ class _Walk:
             if not found:
                 self._aside(path, "no file matches the pattern", "check the pattern, and quote it in the shell")
         else:
-            self._aside(path, "does not exist", "check the path; it is taken from the folder where the command runs")
+            remedy = "check the path; it is taken from the folder where the command runs"
+            if path.startswith(("http://", "https://")):
+                remedy = "articles are read from files alone: save the page, and name its file"
+            self._aside(path, "does not exist", remedy)
 
     def _one(self, path: Path, base: Path | None = None) -> None:
         try:

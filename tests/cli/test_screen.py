@@ -30,6 +30,13 @@ def test_nothing_is_lost_and_nothing_is_too_wide(width: int) -> None:
     assert len(squeezed(lines)) == sizes
 
 
+def test_a_moment_is_cut_only_where_there_is_no_room() -> None:
+    rows = [["2024-05-03T00:00:00", "long words " * 9, "and more of them " * 9]]
+    assert "2024-05-03T00:00:00" in "\n".join(table(HEADS, rows, 50))
+    assert "2024-05-03T00:00:00" not in "\n".join(table(HEADS, rows, 36))
+    assert max(map(len, table(HEADS, rows, 50))) <= 50
+
+
 def test_words_are_cut_at_spaces() -> None:
     lines = list(table(["words"], [["one two three four five six"]], 16))[2:]
     assert lines == [" one two three", " four five six"]

@@ -119,6 +119,24 @@ def test_what_cannot_be_asked_is_a_clear_error(graph: Graph, query: str) -> None
     assert caught.value.remedy
 
 
+UNREAD = {
+    "SELECT ?x WHERE { ?x rdfs:label ?l": "1 { too many",
+    "SELECT ?x WHERE { ?x rdfs:label '}' . } }": "1 } too many",
+    "PREFIX a: <x:y> SELECT ?x { ?x a:b ?y ; foo:bar 'x:z', <u:v> }": "the prefix foo: is not declared",
+    "SELCT ?x {}": "begins with neither SELECT, ASK, CONSTRUCT nor DESCRIBE",
+    "SELECT ?x (COUNT(?y) AS ?n) { ?x ?z ?y }": "The SELECT contains a variable that is unbound",
+    "SELECT ?x {\n  ?x ?y }": "cannot be read from line 2, column",
+}
+
+
+@pytest.mark.parametrize("query", UNREAD)
+def test_why_a_query_is_no_sparql_is_said_in_words(graph: Graph, query: str) -> None:
+    with pytest.raises(BadQuery, match="is not SPARQL") as caught:
+        graph.query(query)
+    assert UNREAD[query] in caught.value.what
+    assert len(caught.value.what) < 100
+
+
 ALLOWED = [
     "SELECT * { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'SERVICE of the nation, from Friday')) }",
     "SELECT ?service { ?service a kg:Person }",

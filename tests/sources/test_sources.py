@@ -407,6 +407,11 @@ def test_what_does_not_exist_or_holds_nothing_is_said(tmp_path: Path) -> None:
     assert said[2].startswith("nosuch: does not exist -> ")
 
 
+def test_an_address_is_no_file(tmp_path: Path) -> None:
+    (address,) = [one for one in documents(["https://example.org/a.html"]) if not isinstance(one, Document)]
+    assert "save the page" in str(address)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
 def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ENGLISH)
