@@ -86,7 +86,7 @@ class PositionReader:
         self.deeds = DeedReader(self.parties, ontology)
         words = ontology.words
         self.over, self.behind = words("protest-over"), words("protest-behind")
-        self.papers, self.speech = words("stance-paper"), words("speech-verb")
+        self.papers = words("stance-paper")
 
     def read(self) -> Iterator[_View]:
         """Yield every position of the document, in text order within each way of seeing."""
@@ -252,7 +252,8 @@ class PositionReader:
             speaker = self.parties.speaker(paragraph, cue, context.thinker)
             return [speaker] if speaker is not None else []
         found: list[Chain] = []
-        for token in self._coordinated_speech(match) or match.agents:
+        told = self.parties.tied_to_what_is_said(paragraph, cue)
+        for token in (told,) if told is not None else match.agents:
             if match.agent_slot == "self" and token.dep_ != "appos":  # 'critics of the plan' are nobody in particular
                 continue
             if token.dep_ == "pobj" and token.head.head.lemma_.lower() in self.targets.failings:
@@ -278,23 +279,6 @@ class PositionReader:
         if match.agent_slot == "subject" and context.flips == 0 and not context.duty and context.wisher is None:
             for token in alike(match.cue):
                 yield from ((chain, token) for chain in self.parties.who(match.paragraph, token))
-
-    def _coordinated_speech(self, match: Match) -> tuple[Token, ...]:
-        """Return who speaks where a verb of speech was tied to the words said, not to 'said': 'said it was hard but accused N'."""
-        cue, speech = match.cue, self.speech
-        if cue.dep_ != "conj" or cue.lemma_.lower() not in speech or any(c.dep_ == "nsubj" for c in cue.children):
-            return ()
-        above = cue.head
-        for _ in range(5):
-            parent = above.head
-            if above.dep_ == "ccomp" and parent.lemma_.lower() in speech and parent.tag_ == cue.tag_:
-                if match.paragraph.quoted[parent.i] == match.paragraph.quoted[cue.i]:
-                    token = subject(parent)
-                    return (token,) if token is not None else ()
-            if parent is above:
-                break
-            above = parent
-        return ()
 
     # ----- how much of it stands
 

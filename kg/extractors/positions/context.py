@@ -234,6 +234,7 @@ class ContextReader:
         if any(c.dep_ == "neg" for c in verb.children):
             raise TurnedDown(f"'{verb.lemma_}' is itself negated")
         token = next(iter(fill("by", verb)), None) if is_passive(verb) else subject(verb)
+        token = self.parties.tied_to_what_is_said(paragraph, verb) or token
         if verb.dep_ == "acl" and token is not None and token == verb.head:
             # 'wrote to the firm urging it to', 'signed a letter calling on the firm to': who wrote or signed it urges
             above = next((t for t in token.ancestors if t.pos_ == "VERB"), None)

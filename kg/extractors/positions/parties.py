@@ -24,6 +24,8 @@ class Parties:
         self.sources = Speech(reading.refs)
         self.body, self.quantities = ontology.words("stance-body"), ontology.words("group-quantity")
         words = ontology.words
+        self.telling = words("speech-verb") | words("stance-urging") | {"accuse", "blame"}
+        self.speech = words("speech-verb")
         self.thinking, self.own = words("indirect-verb"), words("stance-own-body")
         self.employers, self.named_so = words("anaphor-employer"), words("anaphor-named-so")
         self.kinds = {
@@ -132,6 +134,21 @@ class Parties:
         if speaker is None and any(t.lower_ in FIRST_PERSON for t in cue.sent):
             return self.author(paragraph, cue)
         return self.reading.refs.chains.get(speaker) if speaker else None
+
+    def tied_to_what_is_said(self, paragraph: Paragraph, cue: Token) -> Token | None:
+        """Return who speaks where a verb of telling was tied to the words said, not to 'said': 'said it was hard but accused N'."""
+        if cue.dep_ != "conj" or cue.lemma_.lower() not in self.telling or any(c.dep_ == "nsubj" for c in cue.children):
+            return None
+        above = cue.head
+        for _ in range(5):
+            parent = above.head
+            if above.dep_ == "ccomp" and parent.lemma_.lower() in self.speech and parent.tag_ == cue.tag_:
+                if paragraph.quoted[parent.i] == paragraph.quoted[cue.i]:
+                    return subject(parent)
+            if parent is above:
+                break
+            above = parent
+        return None
 
     def author(self, paragraph: Paragraph, token: Token) -> Chain | None:
         """Return the one person in the byline, where an article argues in the first person outside quotation marks."""
