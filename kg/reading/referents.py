@@ -315,6 +315,9 @@ class Referents:
             )
         kind = "Contract" if lemma == "contract" else "Policy"
         chain = self.keyed(key, kind, "c")
+        if doc[start].lower_ in ("cent", "percent", "%") and start:  # '15 per cent rise'
+            number = start - 1 - (doc[start - 1].lower_ == "per")
+            start = number if number >= 0 and doc[number].like_num else start
         owner = next((c for c in token.lefts if c.dep_ == "poss" and c.pos_ in ("NOUN", "PROPN")), None)
         first = start if owner is None else owner.left_edge.i + (owner.left_edge.dep_ == "det")
         for begin, end in [(b, e) for e in (token.i + 1, *self.complements(token)) for b in sorted({start, first})]:

@@ -172,6 +172,8 @@ class ContextReader:
         clause = dep in ("xcomp", "ccomp", "advcl", "pcomp", "acl")
         infinitive = below.pos_ in ("VERB", "AUX") and any(c.lower_ == "to" and c.dep_ == "aux" for c in below.children)
         named = dep in _COMPLEMENT or (dep == "prep" and below.lower_ == "as")
+        twice = dep == "dobj" and any(c.dep_ == "dobj" and c.i < below.i for c in parent.children)
+        named = named or (twice and parent.lemma_.lower() in self.naming)  # 'branded the offer an insult'
         if named and lemma in self.naming and below.pos_ not in ("VERB", "AUX"):
             found.names = parent
             return True

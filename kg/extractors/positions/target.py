@@ -193,6 +193,8 @@ class TargetReader:
             c.dep_ == "prep" and c.lower_ in ("in", "to", "of") for c in noun.rights
         ):
             return False  # 'an increase in school funding' says itself which one it is
+        if len(chain.mentions) == 1 and any(t.like_num for t in noun.subtree if t.i < noun.i):
+            return False  # 'demanded a 15 per cent rise'
         first = next((c for c in noun.children if c.dep_ in ("det", "poss")), None)
         return (first is None and noun.tag_ == "NN") or (first is not None and first.lower_ in ("a", "an", "any"))
 
