@@ -47,7 +47,10 @@ class Groups:
         small = token.lower_
         if lemma.endswith("s") and lemma.removesuffix("s") in self.heads | self.roles:
             lemma = lemma.removesuffix("s")  # capitals keep the plural: 'Teachers' in a headline
-        plural = token.tag_ in ("NNS", "NNPS") or small in _COLLECTIVE_SINGULARS
+        opens = token.tag_ == "NNP" and token.is_sent_start and small.removesuffix("s") == lemma != small
+        plural = (
+            token.tag_ in ("NNS", "NNPS") or small in _COLLECTIVE_SINGULARS or opens
+        )  # 'Lecturers, cooks and guards'
         if not plural or small == "police" or not self._is_collective(paragraph, token, lemma):
             return False
         if small == "public" and token.dep_ == "amod" and token.head.lemma_.lower() not in _FELT:

@@ -137,7 +137,7 @@ class HappeningReader:
                 if (paragraph.index, token.i) in taken:
                     before = taken[paragraph.index, token.i]
                     continue
-                there = self._there(paragraph, token)
+                there = self._there(paragraph, token) or self._downed(paragraph, token)
                 if there is not None:
                     found.append(there)
                 if kind is None or there is not None:
@@ -181,6 +181,25 @@ class HappeningReader:
         return Happening(
             kind="Picket", paragraph=paragraph, cue=token, rule="strikers at a site", agents=tuple(agents), times=(), lengths=(),
             places=unique(places), status=self.claims.status(paragraph, clause, None), tokens=paragraph.sentence(token),
+        )  # fmt: skip
+
+    def _downed(self, paragraph: Paragraph, tools: Token) -> Happening | None:
+        """Read 'Porters and cleaners in Westbridge downed tools', where the tree has tools that were downed."""
+        before = tools.doc[tools.i - 1] if tools.i else tools
+        root = tools.sent.root
+        if tools.lower_ != "tools" or before.lower_ != "downed" or before.dep_ != "amod" or root.i >= before.i:
+            return None
+        if root.pos_ not in ("NOUN", "PROPN"):
+            return None
+        agents = [c for c in self.participants.agents(paragraph, root, as_one=True) if c.kind != "Person"]
+        times, lengths = self._times(paragraph, root)
+        speaker = self.reading.speaker_at(paragraph, tools)
+        if not agents:
+            return None
+        return Happening(
+            kind="Strike", paragraph=paragraph, cue=before, rule="strike-verb", agents=tuple(agents), times=tuple(times),
+            lengths=tuple(lengths), places=(), status="attributed" if speaker else "asserted",
+            tokens=paragraph.sentence(tools),
         )  # fmt: skip
 
     def _is_the_line(self, paragraph: Paragraph, token: Token) -> bool:
