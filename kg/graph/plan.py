@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PATTERN = r"^[ \t]*(\?\w+)[ \t]+([^\s?{}]+)[ \t]+(\?\w+)[ \t]*\.[ \t]*"
 _GRAPH = re.compile(_PATTERN + r"# graph of (\S+)[ \t]*$", re.MULTILINE)
 _TOLD = re.compile(_PATTERN + r"(# table)?[ \t]*$", re.MULTILINE)
+_OWN = frozenset({"kg:claim_status", "kg:form"})
+"""What a document says of each piece of evidence and of each mention, and says alone; another mark is not heeded."""
 _NONE = re.compile(r"FILTER NOT EXISTS (\{[^{}]*\})[ \t]*# table[ \t]*$", re.MULTILINE)
 
 
@@ -43,10 +45,10 @@ def joined(query: str) -> str:
 
     >>> joined("?subject skos:prefLabel ?who .  # table")
     '{ SELECT ?subject ?who { ?subject skos:prefLabel ?who } }'
-    >>> joined("?evidence kg:rule ?rule .  # table\n?evidence oa:hasSource ?source .  # graph of kg:rule").strip()
-    '{ SELECT ?evidence ?rule ?source { GRAPH ?source { ?evidence kg:rule ?rule } } }'
+    >>> joined("?name kg:form ?form .  # table\n?name oa:hasSource ?source .  # graph of kg:form").strip()
+    '{ SELECT ?name ?form ?source { GRAPH ?source { ?name kg:form ?form } } }'
     """
-    sources = {(found[1], found[4]): found[3] for found in _GRAPH.finditer(query)}
+    sources = {(found[1], found[4]): found[3] for found in _GRAPH.finditer(query) if found[4] in _OWN}
 
     def told(line: re.Match[str]) -> str:
         subject, predicate, value, table = line.groups()
@@ -57,7 +59,7 @@ def joined(query: str) -> str:
         pattern = f"GRAPH {source} {{ {pattern} }}" if source else pattern
         return f"{{ SELECT {f'{subject} {value} {source}'.rstrip()} {{ {pattern} }} }}" if table else pattern
 
-    return _NONE.sub(r"MINUS \1", _TOLD.sub(told, _GRAPH.sub("", query)))
+    return _NONE.sub(r"MINUS \1", _TOLD.sub(told, _GRAPH.sub(lambda line: "" if line[4] in _OWN else line[0], query)))
 
 
 _ORDER = re.compile(r"^ORDER BY ((?:(?:\?\w+|DESC\(\?\w+\))[ \t]*)+)# rows[ \t]*\n?\Z", re.MULTILINE)

@@ -64,8 +64,11 @@ def test_only_whole_marked_patterns_become_tables() -> None:
 
 
 def test_a_document_is_the_graph_of_the_pattern_that_is_named() -> None:
-    said = "?e kg:rule ?rule .\n?e oa:hasSource ?from .  # graph of kg:step\n?e kg:step ?step ."
-    assert joined(said) == "?e kg:rule ?rule .\n\nGRAPH ?from { ?e kg:step ?step }"
+    said = "?e kg:rule ?rule .\n?e oa:hasSource ?from .  # graph of kg:form\n?e kg:form ?form ."
+    assert joined(said) == "?e kg:rule ?rule .\n\nGRAPH ?from { ?e kg:form ?form }"
+    elsewhere = "?e oa:hasSource ?from .  # graph of kg:denotes\n?e kg:denotes ?whom .  # table"
+    assert joined(elsewhere).startswith("?e oa:hasSource ?from .  #")
+    assert "GRAPH" not in joined(elsewhere)
 
 
 @pytest.mark.parametrize(
