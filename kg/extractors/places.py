@@ -125,7 +125,10 @@ def _named(reading: Reading, chain: Chain | None, paragraph: Paragraph, token: T
         or (chain.kind == "GovernmentBody" and not _seated(chain))
     ):
         return False
-    return any(p == paragraph.index and s <= token.i < e and form == "name" for p, s, e, form in chain.mentions)
+    told = chain.key.startswith("site ")  # 'the control room in Mill Road' has no name, yet is one
+    return any(
+        p == paragraph.index and s <= token.i < e and (told or form == "name") for p, s, e, form in chain.mentions
+    )
 
 
 def _seated(chain: Chain) -> bool:

@@ -191,7 +191,10 @@ class Referents:
 
     def _site(self, paragraph: Paragraph, token: Token, lemma: str) -> bool:
         """Note a building that is named by its owner: 'the Guild's headquarters' is a place, the Guild is none."""
-        if (token.lower_ not in self.sites and lemma not in self.sites) or token.pos_ not in ("NOUN", "PROPN"):
+        before = paragraph.doc[token.i - 1] if token.i else token
+        two = f"{before.lower_} {lemma}"
+        noun = next((words for words in (two, token.lower_, lemma) if words in self.sites), None)
+        if noun is None or token.pos_ not in ("NOUN", "PROPN"):
             return False
         for child in token.lefts:
             owner = self.chains.get(self.heads.get((paragraph.index, child.i), ""))
@@ -207,7 +210,51 @@ class Referents:
                     chain.names.append(text)
                 self.place(chain, paragraph.index, min(starts, default=child.i), token.i + 1, "name", head=token.i)
                 return True
-        return False
+        return token.pos_ == "NOUN" and self._site_by_place(paragraph, token, noun)
+
+    def _site_by_place(self, paragraph: Paragraph, token: Token, noun: str) -> bool:
+        """Note a building known by where it stands: 'the control room in Mill Road', and 'the control room' after that.
+
+        Not: 'a factory in Westbridge', which may be any, nor 'the factories in Westbridge'.
+        """
+        phrase = noun_phrase(token)
+        first = phrase[0]
+        owned = any(child.dep_ == "poss" for child in token.lefts)
+        seat = noun in ("headquarters", "hq")  # a body has one: 'at brigade headquarters, Mill Road'
+        if not seat and (token.tag_ != "NN" or not (owned or first.lower_ == "the")):
+            return False
+        start = self.content_start(phrase)
+        while start < token.i and paragraph.doc[start].lower_ in ("outside", "inside", "near", "opposite"):
+            start += 1  # which the parser takes for an adjective of what has no article
+        behind = self._place_behind(paragraph, token.i + 1)
+        if behind is None:
+            known = [c for c in self.chains.values() if c.key.startswith("site ") and c.key.split(" ", 2)[2] == noun]
+            if len(known) != 1 or known[0].mentions[0][3] != "noun" or first.lower_ != "the":
+                return False
+            self.place(known[0], paragraph.index, start, token.i + 1, "noun", head=token.i)
+            return True
+        place, end = behind
+        chain = self.keyed(f"site {place.id} {noun}", "Place", "s")
+        for text in (paragraph.doc.span(start, end).text, paragraph.doc.span(start, token.i + 1).text):
+            if text not in chain.names:
+                chain.names.append(text)
+        chain.label = chain.label or chain.names[0]
+        self.place(chain, paragraph.index, start, token.i + 1, "noun", head=token.i)
+        return True
+
+    def _place_behind(self, paragraph: Paragraph, k: int) -> tuple[Chain, int] | None:
+        """Return the place named right behind a preposition or a comma at `k`, and the end of its name; or None."""
+        doc = paragraph.doc
+        if k + 1 >= len(doc) or doc[k].lower_ not in ("in", "at", "on", ","):
+            return None
+        for start in (k + 1, k + 2):
+            chain = self.chains.get(self.at.get((paragraph.index, start), ""))
+            if chain is None or chain.kind != "Place" or chain.key.startswith("site "):
+                continue
+            ends = [e for p, s, e, form in chain.mentions if p == paragraph.index and s == start and form == "name"]
+            if ends and (start == k + 1 or doc[k + 1].lower_ == "the"):
+                return chain, ends[0]
+        return None
 
     def _action(self, paragraph: Paragraph, token: Token, lemma: str) -> bool:
         """Note a strike, picket, rally or march: one chain a kind for the page, since its nouns say what, not which."""

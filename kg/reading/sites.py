@@ -57,12 +57,12 @@ class SiteFinder:
         """(paragraph, chain) of owners of a gate that were not named with it, but shortly before."""
 
     def is_site(self, chain: Chain | None) -> bool:
-        """Say whether the chain is a named place, or an organisation at whose building one can stand."""
+        """Say whether the chain is a named place or building, or an organisation at whose building one can stand."""
         return (
             chain is not None
             and self.reading.is_a(chain, "Place", "Hospital", "University", "Organisation")
             and chain.kind not in _NOT_SITES
-            and any(form == "name" for *_, form in chain.mentions)
+            and (_owned(chain) or any(form == "name" for *_, form in chain.mentions))
         )
 
     def places(self, paragraph: Paragraph, token: Token, used: tuple[int, ...]) -> list[tuple[Chain, str]]:
@@ -300,7 +300,7 @@ class SiteFinder:
 
 
 def _owned(chain: Chain | None) -> bool:
-    """Say whether a site is named by its owner alone: 'the Guild's headquarters'."""
+    """Say whether a site is known by its owner or place alone: 'the Guild's headquarters', 'the plant in Westbridge'."""
     return chain is not None and chain.key.startswith("site ")
 
 
