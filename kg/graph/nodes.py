@@ -86,20 +86,21 @@ def in_pieces(found: Iterable[Node]) -> Iterator[list[Node]]:
 
 def lines(found: Iterable[Node], end: str = " .\n") -> Iterator[bytes]:
     """Yield the lines of N-Triples, or of N-Quads where the `end` of each names a graph; in the order of `triples`."""
+    # Each line is encoded by itself: most are ASCII, which one letter of another script in a piece would make dear.
     kept: dict[tuple[str, ...], list[str]] = {}
     for piece in in_pieces(found):
-        made: list[str] = []
+        made: list[bytes] = []
         for subject, kinds, pairs in piece:
             said = kept.get(kinds)
             if said is None:
                 said = kept[kinds] = [f" {TYPE} {kind}{end}" for kind in kinds]
             before = _before(pairs)
             if before:
-                made += [f"{subject} {p} {o}{end}" for p, o in pairs[:before]]
+                made += [f"{subject} {p} {o}{end}".encode() for p, o in pairs[:before]]
                 pairs = pairs[before:]
-            made += [subject + words for words in said]
-            made += [f"{subject} {p} {o}{end}" for p, o in pairs]
-        yield "".join(made).encode()
+            made += [(subject + words).encode() for words in said]
+            made += [f"{subject} {p} {o}{end}".encode() for p, o in pairs]
+        yield b"".join(made)
 
 
 def _before(pairs: Pairs) -> int:

@@ -476,7 +476,8 @@ class Derived:
         return short_text(f"{subject} {statement.predicate.replace('_', ' ')} {target}".strip(), 160)
 
     def _statement(self, found: Nodes, statement: Statement) -> None:
-        node = self.statement_node(statement)
+        identifier = statement.id
+        node = iri(f"{self.base}statement-{identifier}")
         pairs = [
             (_LABEL, literal(self.label(statement))),
             (term("predicate"), term(statement.predicate)),
@@ -497,7 +498,7 @@ class Derived:
             if statement.kind == "Quotation" and proof.attribution is not None:
                 pairs.append((term("attribution_evidence"), _attribution(self.base, proof.attribution)))
         found.add(node, _types(statement.kind), pairs)
-        self._edges(found, statement, node)
+        self._edges(found, statement, identifier, node)
 
     def _qualifier(self, name: str, value: str) -> Pairs:
         if name in ("starts", "ends"):
@@ -524,13 +525,13 @@ class Derived:
             found.append(("holds_title", self.title_node(title)))
         return found
 
-    def _edges(self, found: Nodes, statement: Statement, node: str) -> None:
+    def _edges(self, found: Nodes, statement: Statement, identifier: str, node: str) -> None:
         """Add the plain edges of a statement and their annotations."""
         standing = [proof for proof in statement.evidence if stands(proof, statement.subject)]
         subject = iri(statement.subject)
         for predicate, target in self.edges(statement):
             found.add(subject, (), [(above, target) for above in _above(predicate)])
-            axiom = "_:" + local("axiom", subject, predicate, target, statement.id).replace("-", "")
+            axiom = "_:" + local("axiom", subject, predicate, target, identifier).replace("-", "")
             pairs = [
                 (_SOURCE_OF_AXIOM, subject),
                 (_PROPERTY_OF_AXIOM, term(predicate)),

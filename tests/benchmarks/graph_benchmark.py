@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -27,6 +27,7 @@ from kg.exporters import jsonld, nquads, trig, turtle
 from kg.graph import Graph, rdf
 from kg.graph.plan import joined, unordered
 from kg.graph.sparql import shipped, solutions, text_of
+from kg.graph.store import _Stream
 from kg.graph.validate import against_shapes, relevant
 from kg.model import Snapshot
 from kg.ontology import SHAPES
@@ -103,6 +104,12 @@ def filled(snapshot: Snapshot, place: Path) -> list[tuple[str, int, float]]:
                 graph._ledger.put(extraction.document.identifier, b"", "", "")  # what was read is stored before
             graph.derive(snapshot)
 
+    def pour() -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        pieces = (lines[start : start + (1 << 18)] for start in range(0, len(lines), 1 << 18))
+        stream = cast(IO[bytes], _Stream(pieces))
+        ox.Store(str(place)).bulk_load(stream, format=ox.RdfFormat.N_QUADS, lenient=True)
+
     def load() -> None:
         shutil.rmtree(place, ignore_errors=True)
         ox.Store(str(place)).bulk_load(lines, format=ox.RdfFormat.N_QUADS)
@@ -113,6 +120,7 @@ def filled(snapshot: Snapshot, place: Path) -> list[tuple[str, int, float]]:
 
     return [
         ("ours, Graph.derive from values", len(quads), least(derive)[0]),
+        ("ours, lines that are made already", len(quads), least(pour)[0]),
         ("pyoxigraph, bulk_load of N-Quads", len(quads), least(load)[0]),
         ("pyoxigraph, bulk_extend of Quad objects", len(quads), least(extend)[0]),
     ]
@@ -126,9 +134,14 @@ def by_peers(file: Path, store: ox.Store, snapshot: Snapshot) -> list[tuple[str,
     graph, shapes = rdflib.Graph().parse(file, format="turtle"), rdflib.Graph().parse(SHAPES)
     ours = least(lambda: sum(map(len, turtle.write(snapshot))))[0]
     theirs = least(lambda: len(graph.serialize(format="turtle")), 1)[0]
-    checked = least(lambda: against_shapes(relevant(store)))[0]
+    asked = relevant(store)
+    stored, checked = least(lambda: against_shapes(relevant(store)))[0], least(lambda: against_shapes(asked))[0]
     reference = least(lambda: pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)[0], 1)[0]
-    return [("Turtle, rdflib", len(graph), ours, theirs), ("SHACL, pyshacl", len(graph), checked, reference)]
+    return [
+        ("Turtle, rdflib", len(graph), ours, theirs),
+        ("SHACL of what is in memory, pyshacl", len(graph), checked, reference),
+        ("SHACL of what is in the store, pyshacl in memory", len(graph), stored, reference),
+    ]
 
 
 def main() -> None:
@@ -162,10 +175,10 @@ def main() -> None:
         )
         for name, mine, theirs in writers(snapshot):
             print(f"| {name} | {mine:.1f} | {theirs:.1f} | {mine / theirs:.2f} |")
-        print("\n| into a store on disk | quads | s CPU | quads a second | ours beside it |\n|---|---|---|---|---|")
+        print("\n| into a store on disk | quads | s CPU | quads a second | beside the first |\n|---|---|---|---|---|")
         ways = filled(snapshot, Path(place) / "filled")
         for name, number, spent in ways:
-            print(f"| {name} | {number:,} | {spent:.1f} | {number / spent:,.0f} | {spent / ways[0][2]:.2f} |")
+            print(f"| {name} | {number:,} | {spent:.1f} | {number / spent:,.0f} | {ways[0][2] / spent:.2f} |")
         print("\n| beside a peer | triples | ours, s CPU | the peer, s CPU | ours is one in |\n|---|---|---|---|---|")
         for name, number, mine, theirs in peers:
             print(f"| {name} | {number:,} | {mine:.2f} | {theirs:.1f} | {theirs / mine:.0f} |")
