@@ -266,7 +266,8 @@ def _referent(reading: Reading, action: _Action, used: set[str]) -> Chain:
         label += f" ({action.when})"
     chain.label = label
     if general is None:
-        told = happening.cue.pos_ in ("NOUN", "PROPN") and happening.cue.text
+        by_noun = happening.cue.pos_ in ("NOUN", "PROPN") and not happening.rule.endswith("-verb")
+        told = by_noun and happening.cue.text
         chain.names.append(told or _PLAIN[action.kind].lower())  # 'walked' is no name of a strike
         chain.add(happening.paragraph.index, happening.cue.i, happening.cue.i + 1, "noun")
     return chain

@@ -197,7 +197,7 @@ class HappeningReader:
         if not agents:
             return None
         return Happening(
-            kind="Strike", paragraph=paragraph, cue=before, rule="strike-verb", agents=tuple(agents), times=tuple(times),
+            kind="Strike", paragraph=paragraph, cue=tools, rule="strike-verb", agents=tuple(agents), times=tuple(times),
             lengths=tuple(lengths), places=(), status="attributed" if speaker else "asserted",
             tokens=paragraph.sentence(tools),
         )  # fmt: skip
