@@ -13,7 +13,9 @@ from kg.errors import NoInput, UnreadableSource
 from kg.evaluation import Count, wilson
 from kg.extractors.confidence import MEASURED, confidence, measured, write_measured
 
-TEXT = "Porters picketed Larkfield Infirmary on Friday.\n\n“We will go on,” said Ada Quill, a manager at the hospital.\n"
+TEXT = (
+    "Porters picketed Larkfield Infirmary on Friday.\n\n“We will go on,” said Ada Quill, a manager at the hospital.\n"
+)
 
 
 def annotated(folder: Path, *statements: Mapping[str, object]) -> Path:
