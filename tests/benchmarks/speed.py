@@ -114,7 +114,7 @@ class Measured:
 def _road(folder: Path, texts: Path, rounds: int) -> dict[str, list[Measured]]:
     """Return the road and its bare parts, measured one after another in as many rounds."""
     found: dict[str, list[Measured]] = {"plain": [], "tuned": [], "built": [], "checked": []}
-    for number in range(rounds):
+    for number in range(rounds):  # each builds into a folder of its own, from nothing
         found["plain"].append(Measured(SPACY, texts, "plain", 1))
         found["tuned"].append(Measured(SPACY, texts, "tuned", 1))
         found["built"].append(Measured(BUILD, texts, folder / f"out{texts.name}{number}", 1))
@@ -130,7 +130,7 @@ def measure(documents: int, growth: list[int], rounds: int) -> list[tuple[str, s
         folder = Path(place)
         texts = write(folder / "texts", documents)
         few = write(folder / "few", 10)
-        _road(folder, few, 1)  # compiles what is imported
+        _road(folder, write(folder / "first", 5), 1)  # compiles what is imported
         started, road = _road(folder, few, rounds), _road(folder, texts, rounds)
         least = {name: min(one.cpu for one in runs) for name, runs in road.items()}
         more_than = {name: least[name] - min(one.cpu for one in runs) for name, runs in started.items()}
