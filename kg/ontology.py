@@ -220,6 +220,10 @@ class Ontology:
             self._frames_for[relations] = tuple(below)
         return self._frames_for[relations]
 
+    def cues(self, name: str) -> frozenset[str]:
+        """Return the cues of the frame of that name; empty when no file has it."""
+        return frozenset(cue for frame in self.frames if frame.name == name for cue in frame.cues)
+
     @cached_property
     def _frames_for(self) -> dict[tuple[str, ...], tuple[Frame, ...]]:
         return {}

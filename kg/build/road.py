@@ -7,7 +7,6 @@ read again, and what is no longer there is taken out, so that any build ends in 
 from __future__ import annotations
 
 import errno
-import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import exporters, resolution
-from kg.build.crew import WORTH_A_WORKER, Read, read_all
+from kg.build.crew import WORTH_A_WORKER, Read, read_all, uncollected
 from kg.build.gather import Gathered, gather
 from kg.build.report import Report, folder, last
 from kg.errors import Interrupted, NoInput, OutputError
@@ -236,7 +235,7 @@ def _finish(graph: Graph, found: Report, wanted: Wanted, progress: Progress) -> 
 
 def _made(graph: Graph, found: Report, wanted: Wanted, seal: str, written: str, progress: Progress) -> Report:
     """Resolve the documents of the store, make the finished graph of them, and write the files."""
-    with _uncollected():
+    with uncollected():
         progress("resolving", 0, 1)
         extractions = tuple(graph.extractions())
         resolved = resolution.resolve(
@@ -284,20 +283,6 @@ def _bytes(file: Path | None) -> str:
         return file.read_bytes().hex() if file else ""
     except OSError as problem:
         raise NoInput(f"cannot be read: {problem.strerror}", str(file), "check the path") from None
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the garbage collector rest: the values of a graph form no cycles, and walking over all that live again and
-    again was a fifth of resolving a hundred thousand mentions.
-    """
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.enable()
 
 
 @contextmanager

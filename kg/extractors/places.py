@@ -125,9 +125,9 @@ def _named(reading: Reading, chain: Chain | None, paragraph: Paragraph, token: T
         or (chain.kind == "GovernmentBody" and not _seated(chain))
     ):
         return False
-    told = chain.key.startswith("site ")  # 'the control room in Mill Road' has no name, yet is one
     return any(
-        p == paragraph.index and s <= token.i < e and (told or form == "name") for p, s, e, form in chain.mentions
+        p == paragraph.index and s <= token.i < e and (chain.is_described_site or form == "name")
+        for p, s, e, form in chain.mentions
     )
 
 

@@ -309,11 +309,7 @@ class Derived:
         A build holds it, so that the store and each file are written from nodes that are made once.
         """
         parts = (snapshot.entities, snapshot.statements, snapshot.judgements, snapshot.copies)
-        key = (
-            *map(id, parts),
-            snapshot.base,
-            text,
-        )  # whoever is held holds these values, so that no others have their id
+        key = (*map(id, parts), snapshot.base, text)  # whoever is held holds the parts: no others have their id
         found = _held.get(key)
         if found is None:
             found = _held[key] = Derived(snapshot, text=text)

@@ -226,7 +226,8 @@ def check(query: str, limits: Limits) -> None:
 def ask(folder: Path, query: str, bindings: Mapping[str, str], limits: Limits, *, base: str = BASE) -> Answer:
     """Return the answer of the RDF store in the folder, from a child process; raises BadQuery.
 
-    The prefixes of the vocabulary need not be declared, nor `id:` for what lies below the base. Bindings give words to variables that the query leaves open (`bound`); they can be nothing but words there.
+    The prefixes of the vocabulary need not be declared, nor `id:` for what lies below the base. Bindings give words to
+    variables that the query leaves open (`bound`); they can be nothing but words there.
     """
     check(query, limits)
     query = plan.joined(bound(query, bindings))

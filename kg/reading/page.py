@@ -47,7 +47,6 @@ class Paragraph:
     overlay: Overlay
     doc: Doc
     quoted: list[bool] = field(default_factory=list)
-    _sentences: list[tuple[int, int]] = field(default_factory=list)
     _words: tuple[list[str], list[str], frozenset[str]] | None = None
     _times: list[TimeExpression] | None = None
 
@@ -58,9 +57,7 @@ class Paragraph:
 
     def sentence(self, token: Token) -> tuple[int, int]:
         """Return the tokens `start, end` of the token's sentence."""
-        if not self._sentences:  # asked for thousands of times a document: spaCy would look for the bounds each time
-            self._sentences = [(sent.start, sent.end) for sent in self.doc.sents for _ in range(len(sent))]
-        return self._sentences[token.i]
+        return token.sent.start, token.sent.end
 
     def words(self) -> tuple[list[str], list[str], frozenset[str]]:
         """Return the lemmas and the words of the tokens, both in small letters, and all of them together."""

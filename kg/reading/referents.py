@@ -47,6 +47,11 @@ class Chain:
         """Return the chain identifier of the body whose unit this is known to be, or None."""
         return next((value for name, value in sorted(self.features) if name == "whole"), None)
 
+    @property
+    def is_described_site(self) -> bool:
+        """Say whether it is a building known by its owner or its place alone: 'the Guild's headquarters', 'the plant in Westbridge'."""
+        return self.key.startswith("site ")
+
     def add(self, paragraph: int, start: int, end: int, form: Form) -> None:
         """Note that the tokens `start:end` of the paragraph stand for this referent."""
         self.mentions.append((paragraph, start, end, form))
@@ -228,7 +233,7 @@ class Referents:
             start += 1  # which the parser takes for an adjective of what has no article
         behind = self._place_behind(paragraph, token.i + 1)
         if behind is None:
-            known = [c for c in self.chains.values() if c.key.startswith("site ") and c.key.split(" ", 2)[2] == noun]
+            known = [c for c in self.chains.values() if c.is_described_site and c.key.split(" ", 2)[2] == noun]
             if len(known) != 1 or known[0].mentions[0][3] != "noun" or first.lower_ != "the":
                 return False
             self.place(known[0], paragraph.index, start, token.i + 1, "noun", head=token.i)
@@ -249,7 +254,7 @@ class Referents:
             return None
         for start in (k + 1, k + 2):
             chain = self.chains.get(self.at.get((paragraph.index, start), ""))
-            if chain is None or chain.kind != "Place" or chain.key.startswith("site "):
+            if chain is None or chain.kind != "Place" or chain.is_described_site:
                 continue
             ends = [e for p, s, e, form in chain.mentions if p == paragraph.index and s == start and form == "name"]
             if ends and (start == k + 1 or doc[k + 1].lower_ == "the"):

@@ -62,7 +62,7 @@ class SiteFinder:
             chain is not None
             and self.reading.is_a(chain, "Place", "Hospital", "University", "Organisation")
             and chain.kind not in _NOT_SITES
-            and (_owned(chain) or any(form == "name" for *_, form in chain.mentions))
+            and (chain.is_described_site or any(form == "name" for *_, form in chain.mentions))
         )
 
     def places(self, paragraph: Paragraph, token: Token, used: tuple[int, ...]) -> list[tuple[Chain, str]]:
@@ -213,7 +213,10 @@ class SiteFinder:
         chain = self.reading.headed(paragraph, token)
         beside = (c for c in token.children if c.dep_ == "appos" and c.i > token.i and c.left_edge.lower_ == "the")
         apposed = next((a for c in beside if (a := self.reading.headed(paragraph, c)) and self.is_site(a)), None)
-        if apposed is not None and ((chain is None and token.lower_ in self.reading.refs.sites) or _owned(chain)):
+        if apposed is not None and (
+            (chain is None and token.lower_ in self.reading.refs.sites)
+            or (chain is not None and chain.is_described_site)
+        ):
             return [(apposed, prep)]  # 'its sister site, the Brook Hospital'
         if chain is not None and self.is_site(chain):
             vague = chain.kind in ("Organisation", "GovernmentBody") and prep in (
@@ -297,11 +300,6 @@ class SiteFinder:
     def is_workplace(self, chain: Chain) -> bool:
         """Say whether the name of a site ends in a word for a building where people work: 'Farrow Lane depot'."""
         return any(name.lower().split()[-1] in self.workplaces for name in chain.names)
-
-
-def _owned(chain: Chain | None) -> bool:
-    """Say whether a site is known by its owner or place alone: 'the Guild's headquarters', 'the plant in Westbridge'."""
-    return chain is not None and chain.key.startswith("site ")
 
 
 def governing_verb(token: Token) -> Token | None:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from kg.graph import Graph, plan
 from kg.graph.plan import Order, joined, unordered
 from kg.graph.sparql import Cell, parameters, shipped, text_of
-from tests.graph.test_store import finish
-from tests.invented import extractions, snapshot
 
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    folder = tmp_path_factory.mktemp("out") / "store"
-    with Graph.open(folder, write=True) as made:
-        for extraction in extractions():
-            made.put(extraction)
-        finish(made, snapshot())
-    with Graph.open(folder) as opened:
-        yield opened
 
 
 def test_marks_change_no_answer(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,19 +17,6 @@ import pytest
 from kg.errors import BadQuery
 from kg.graph import Graph, Limits
 from kg.graph.sparql import Answer, Cell, bound, check, parameters, shipped, text_of
-from tests.graph.test_store import finish
-from tests.invented import extractions, snapshot
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    folder = tmp_path_factory.mktemp("out") / "store"
-    with Graph.open(folder, write=True) as made:
-        for extraction in extractions():
-            made.put(extraction)
-        finish(made, snapshot())
-    with Graph.open(folder) as opened:
-        yield opened
 
 
 @pytest.fixture

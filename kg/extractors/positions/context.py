@@ -49,7 +49,7 @@ class ContextReader:
         self.parties, self.reading = parties, parties.reading
         words = ontology.words
         self.refusal, self.failure = words("stance-refusal"), words("stance-failure")
-        self.failings = {c for f in ontology.frames_for("opposes") if f.name == "failure-noun" for c in f.cues}
+        self.failings = ontology.cues("failure-noun")
         self.urging, self.wishing = words("stance-urging"), words("stance-wishing")
         self.duty, self.naming = words("stance-duty"), words("stance-naming")
         self.reversal, self.fearing = words("stance-reversal"), words("stance-fearing")

@@ -61,7 +61,7 @@ class TargetReader:
         self.participles, self.strikes = words("group-adjective"), words("action-strike")
         self.grievances, self.wrong = words("stance-grievance"), words("stance-wrong")
         self.vague = words("stance-vague") | words("role-noun") | words("group-head")
-        self.failings = {c for f in ontology.frames_for("opposes") if f.name == "failure-noun" for c in f.cues}
+        self.failings = ontology.cues("failure-noun")
         self.willed, self.calling_out = words("stance-willed"), frozenset({"call", "bring", "take", "pull"})
         self.papers, self.urges = words("stance-paper"), words("stance-urge")
         self.backward, self.choosing = words("stance-backward"), words("stance-choosing")
